@@ -1,0 +1,105 @@
+/**
+ * A behaviour told as steps: action, who acts, on what, and the fields that
+ * change. Every engine's counter-examples and the validator use this form.
+ */
+import type { Message } from "../../protocols/kernel/protocol.ts"
+import { key } from "../../protocols/kernel/value.ts"
+import type { Search } from "./search.ts"
+import type { Label, Twin } from "./twin.ts"
+
+/** A field of an actor, or the network, before and after. */
+export interface Change {
+  readonly field: string
+  readonly before: unknown
+  readonly after: unknown
+}
+
+export interface Step {
+  readonly action: string
+  readonly actor: string
+  readonly message?: Message
+  readonly others?: ReadonlyArray<string>
+  readonly changes: ReadonlyArray<Change>
+}
+
+/** A behaviour that breaks a property. */
+export interface Counterexample {
+  readonly steps: ReadonlyArray<Step>
+  /**
+   * How it goes on for ever, if it does: back to the state after so many steps
+   * (0: the initial one), or stuttering in the last.
+   */
+  readonly loop?: number | "stuttering"
+}
+
+/** The rows on the shortest way to a row, the initial one first. */
+export const pathTo = (
+  search: Search<Label>,
+  row: number
+): ReadonlyArray<number> => {
+  const path: Array<number> = []
+  for (let at = row; at !== -1; at = search.rows.parents[at]!) path.unshift(at)
+  return path
+}
+
+/** The steps along stored rows. */
+export const stepsAlong = (
+  twin: Twin,
+  search: Search<Label>,
+  rows: ReadonlyArray<number>
+): ReadonlyArray<Step> =>
+  rows.slice(1).map((to, i) => {
+    const from = rows[i]!
+    let label: Label | undefined
+    search.edges(from, (outcome, target) => {
+      if (target === to) label ??= search.steps.outcomes[outcome]!.label
+    })
+    return stepOf(twin, label!, search.idsOf(from), search.idsOf(to))
+  })
+
+/** The step from a stored row to a state that may not be stored. */
+export const lastStep = (
+  twin: Twin,
+  search: Search<Label>,
+  row: number,
+  ids: Int32Array
+): Step => {
+  const label = search.labelTo(row, ids)
+  return stepOf(twin, label, search.idsOf(row), ids)
+}
+
+const stepOf = (
+  twin: Twin,
+  label: Label,
+  before: Int32Array,
+  after: Int32Array
+): Step => ({
+  ...label,
+  changes: twin.cells.flatMap((_, cell) => {
+    const [from, to] = [before[cell] ?? 0, after[cell] ?? 0]
+    return from === to
+      ? []
+      : changesOf(twin, cell, twin.value(cell, from), twin.value(cell, to))
+  })
+})
+
+const changesOf = (
+  twin: Twin,
+  cell: number,
+  before: unknown,
+  after: unknown
+): ReadonlyArray<Change> => {
+  const actor = twin.actorAt(cell)
+  if (actor === undefined) return [{ field: "network", before, after }]
+  const [from, to] = [before, after] as [
+    Readonly<Record<string, unknown>>,
+    Readonly<Record<string, unknown>>
+  ]
+  return Object.keys(to)
+    .filter((name) => key(from[name]) !== key(to[name]))
+    .map((name) => ({
+      field: `${actor.id}.${name}`,
+      before: from[name],
+      after: to[name]
+    }))
+}

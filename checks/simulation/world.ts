@@ -1,0 +1,149 @@
+/**
+ * The actors of a simulated run: what each of them knows, what lies before it,
+ * and what it can do next.
+ */
+import * as Result from "effect/Result"
+import {
+  apply,
+  type Disabled,
+  type Rule,
+  type Step
+} from "../../protocols/kernel/action.ts"
+import type {
+  Action,
+  Message,
+  Protocol
+} from "../../protocols/kernel/protocol.ts"
+import type { Envelope } from "../../traces/format.ts"
+
+/** One actor: it owns its state, and the messages that have reached it. */
+export interface Actor {
+  readonly id: string
+  readonly kind: string
+  readonly actions: ReadonlyMap<string, Action>
+  state: object
+  inbox: ReadonlyArray<Envelope>
+}
+
+/** All actors by id, with the protocol and the constants that they run. */
+export interface Actors {
+  readonly protocol: Protocol
+  readonly constants: object
+  readonly byId: ReadonlyMap<string, Actor>
+  /** The ids of messages that nobody can receive again: `bag` semantics. */
+  readonly gone: Set<string>
+}
+
+/** A step that an actor can take now. */
+export interface Enabled {
+  readonly action: string
+  readonly received?: Envelope
+  /** The others in a joint action, in the order of the rule. */
+  readonly met: ReadonlyArray<Actor>
+  readonly step: AnyStep
+}
+
+type AnyStep = Step<object, Message, object>
+
+type AnyRule = Rule<ReadonlyArray<unknown>, AnyStep, string>
+
+/** What an action does with the parts that it reads, or why it does not. */
+export const attempt = (
+  action: Action,
+  ...parts: ReadonlyArray<unknown>
+): Result.Result<AnyStep, Disabled<string>> =>
+  apply(action as unknown as AnyRule, ...parts)
+
+/** Everyone in the initial state, with an empty inbox. */
+export const actorsOf = (protocol: Protocol, constants: object): Actors => {
+  const all = Object.entries({ ...protocol.next, ...protocol.environment })
+  const actors = Object.entries(protocol.actors).flatMap(([kind, known]) => {
+    const actions = new Map(all.filter(([, { actor }]) => actor === kind))
+    return known.ids(constants).map((id): [string, Actor] => {
+      const state = known.init(id, constants)
+      return [id, { id, kind, actions, state, inbox: [] }]
+    })
+  })
+  return { protocol, constants, byId: new Map(actors), gone: new Set() }
+}
+
+/** Who may receive a message: all that have an action for its type. */
+export const recipients = (
+  { byId }: Actors,
+  message: Message
+): ReadonlyArray<Actor> =>
+  [...byId.values()].filter(({ actions }) =>
+    [...actions.values()].some(
+      (action) =>
+        action._tag === "Receiving" && action.receives === message._tag
+    )
+  )
+
+/** The others that an actor would meet in a joint action. */
+const others = (
+  { byId, constants }: Actors,
+  actor: Actor,
+  meets: (...parts: never) => ReadonlyArray<string>
+): ReadonlyArray<Actor> => {
+  const ids = meets as (
+    self: object,
+    constants: object
+  ) => ReadonlyArray<string>
+  return ids(actor.state, constants).flatMap((id) => byId.get(id) ?? [])
+}
+
+/** What may be tried: the parts that an action could read now. */
+const tries = (actors: Actors, actor: Actor, action: Action) => {
+  switch (action._tag) {
+    case "Local":
+      return [{ parts: [], met: [] }]
+    case "Receiving":
+      return actor.inbox
+        .filter(({ message }) => message._tag === action.receives)
+        .map((received) => ({ parts: [received.message], met: [], received }))
+    case "Joint": {
+      const met = others(actors, actor, action.meets)
+      return [{ parts: [met.map(({ state }) => state)], met }]
+    }
+  }
+}
+
+/** All steps that an actor can take now, in the order of its actions. */
+export const enabled = (actors: Actors, actor: Actor): ReadonlyArray<Enabled> =>
+  [...actor.actions].flatMap(([name, action]) =>
+    tries(actors, actor, action).flatMap(({ parts, ...read }) => {
+      const tried = attempt(action, actor.state, ...parts, actors.constants)
+      return Result.isSuccess(tried)
+        ? [{ action: name, ...read, step: tried.success }]
+        : []
+    })
+  )
+
+/** The actor takes the step: states change, and the message is received. */
+export const take = (
+  { protocol, byId, gone }: Actors,
+  actor: Actor,
+  { step, met, received }: Enabled
+): void => {
+  actor.state = step.state
+  for (const [i, other] of met.entries()) {
+    other.state = step.others?.[i] ?? other.state
+  }
+  if (received === undefined) return
+  const copy = actor.inbox.indexOf(received)
+  actor.inbox = actor.inbox.filter((_, i) => i !== copy)
+  if (protocol.network.semantics === "set") return
+  gone.add(received.id)
+  for (const other of byId.values()) {
+    other.inbox = other.inbox.filter(({ id }) => id !== received.id)
+  }
+}
+
+/** A copy of a message reaches an actor. */
+export const deliver = (
+  { gone }: Actors,
+  actor: Actor,
+  envelope: Envelope
+): void => {
+  if (!gone.has(envelope.id)) actor.inbox = [...actor.inbox, envelope]
+}

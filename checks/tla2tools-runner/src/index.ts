@@ -1,0 +1,87 @@
+/** Runs TLA+'s SANY and TLC and gives back typed data. */
+export type { Abilities } from "./abilities.ts"
+export { canonical, canonicalState, normalise } from "./canonical.ts"
+export type { CheckOptions, Simulation } from "./check-options.ts"
+export {
+  collectResult,
+  resultCollector,
+  type ResultCollector,
+  type RunContext
+} from "./collect.ts"
+export {
+  CacheUnwritable,
+  JarChecksumMismatch,
+  JarMissing,
+  JarUnusable,
+  JavaMissing,
+  JavaTooOld,
+  knownJar,
+  OptionUnsupported,
+  RunFailed,
+  type SetupError,
+  SpecMissing,
+  type TlcError
+} from "./errors.ts"
+export type {
+  Coverage,
+  ErrorKind,
+  ExpressionCoverage,
+  Progress,
+  TlcEvent,
+  TraceState
+} from "./events.ts"
+export {
+  type GraphEdge,
+  type GraphNode,
+  nodeState,
+  parseGraphLine,
+  readGraph,
+  type StateGraph,
+  streamGraph
+} from "./graph.ts"
+export type { Jar } from "./jar.ts"
+export type { Java } from "./java.ts"
+export type { ToolMessage } from "./messages.ts"
+export { parseValue, type ValueSyntaxError } from "./parse-value.ts"
+export type {
+  TlcProblem,
+  TlcResult,
+  TlcWarning,
+  Trace,
+  TraceEnd,
+  Verdict
+} from "./result.ts"
+export type { ParseOptions } from "./run-tlc.ts"
+export { parseSany, type SanyProblem, type SanyReport } from "./sany.ts"
+export type { SetupOptions } from "./setup.ts"
+export {
+  type ActionName,
+  type Location,
+  parseActionName,
+  parseState,
+  type StateVariables
+} from "./state.ts"
+export {
+  type ParseResult,
+  Tla2Tools,
+  type Tla2ToolsService
+} from "./tla2tools.ts"
+export {
+  parseToolOutput,
+  toolOutputReader,
+  type ToolOutputReader
+} from "./tool-output.ts"
+export {
+  functionOf,
+  type FunctionValue,
+  modelValue,
+  type ModelValue,
+  record,
+  type RecordValue,
+  set,
+  type SetValue,
+  show,
+  type TlaValue,
+  tuple,
+  type TupleValue
+} from "./value.ts"

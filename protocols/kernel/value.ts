@@ -1,0 +1,76 @@
+/**
+ * Values that are the same when they mean the same: sets as sorted arrays, and
+ * the few shapes of TLA+ values in which a world is told to the spec.
+ */
+
+/** A finite set: its elements once each, in the order of their keys. */
+export type SetOf<A> = ReadonlyArray<A>
+
+/** Plain data as text: equal data, and only equal data, have equal keys. */
+export const key = (value: unknown): string => {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(key).join()}]`
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([k, v]) => `${JSON.stringify(k)}:${key(v)}`).join()}}`
+}
+
+const byKey = (a: unknown, b: unknown): number => {
+  const [x, y] = [key(a), key(b)]
+  return x < y ? -1 : x > y ? 1 : 0
+}
+
+/** The elements in the order of their keys, repetitions kept: a bag. */
+export const sorted = <A>(elements: ReadonlyArray<A>): ReadonlyArray<A> =>
+  [...elements].sort(byKey)
+
+/** The set of the given elements. */
+export const setOf = <A>(elements: ReadonlyArray<A>): SetOf<A> =>
+  sorted(elements).filter((a, i, all) => i === 0 || byKey(all[i - 1], a) !== 0)
+
+/** The set with one element more (the same set if it is in already). */
+export const insert = <A>(set: SetOf<A>, element: A): SetOf<A> =>
+  setOf([...set, element])
+
+/** A TLA+ value that a spec's variable can have. */
+export type Value =
+  | boolean
+  | number
+  | string
+  | { readonly _tag: "Set"; readonly elements: ReadonlyArray<Value> }
+  | { readonly _tag: "Tuple"; readonly elements: ReadonlyArray<Value> }
+  | {
+      readonly _tag: "Record"
+      readonly fields: Readonly<Record<string, Value>>
+    }
+  | {
+      readonly _tag: "Function"
+      readonly entries: ReadonlyArray<readonly [Value, Value]>
+    }
+
+export const set = (elements: ReadonlyArray<Value>): Value => ({
+  _tag: "Set",
+  elements
+})
+
+export const record = (fields: Readonly<Record<string, Value>>): Value => ({
+  _tag: "Record",
+  fields
+})
+
+/** The function that gives each actor, by its id, a value. */
+export const functionOf = <A>(
+  actors: Readonly<Record<string, A>>,
+  value: (actor: A) => Value
+): Value => ({
+  _tag: "Function",
+  entries: Object.entries(actors).map(([id, a]) => [id, value(a)] as const)
+})
+
+/** A message as the record that the spec sends: its `_tag` is the `type`. */
+export const messageRecord = ({
+  _tag,
+  ...fields
+}: {
+  readonly _tag: string
+  readonly [field: string]: Value
+}): Value => record({ type: _tag, ...fields })

@@ -1,0 +1,40 @@
+/**
+ * What coordinator and participants know, and what they say to each other: the
+ * constants, variables and `TypeOK` of `spec/two-phase-commit/TwoPhaseCommit.tla`.
+ */
+import * as Schema from "effect/Schema"
+
+export const Constants = Schema.Struct({
+  /** The participants (the paper's resource managers). */
+  RM: Schema.Array(Schema.String),
+  /** May the coordinator stop for ever? */
+  TMMayCrash: Schema.Boolean
+})
+export type Constants = typeof Constants.Type
+
+/** What one participant knows. */
+export const ResourceManager = Schema.Struct({
+  id: Schema.String,
+  /** How far it is with its part of the transaction. */
+  rmState: Schema.Literals(["working", "prepared", "committed", "aborted"])
+})
+export type ResourceManager = typeof ResourceManager.Type
+
+/** What the coordinator (the paper's transaction manager) knows. */
+export const TransactionManager = Schema.Struct({
+  id: Schema.String,
+  /** What it has decided, or that it can decide no more. */
+  tmState: Schema.Literals(["init", "committed", "aborted", "crashed"]),
+  /** Who has told it to be prepared. */
+  tmPrepared: Schema.Array(Schema.String)
+})
+export type TransactionManager = typeof TransactionManager.Type
+
+export const Message = Schema.TaggedUnion({
+  /** A participant can commit. */
+  Prepared: { rm: Schema.String },
+  /** The coordinator tells everyone its decision. */
+  Commit: {},
+  Abort: {}
+})
+export type Message = typeof Message.Type

@@ -1,0 +1,182 @@
+/**
+ * From the lines of a trace to its header and events, with everything checked
+ * that a line by itself can tell: its fields, and the protocol's own schemas
+ * of messages, states and constants. What takes more than a line (numbers
+ * without gaps, clocks, the count at the end) is for the validator.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaParser from "effect/SchemaParser"
+import { enable } from "effect/schema/SchemaJITCompiler"
+import type { Action, Protocol } from "../protocols/kernel/protocol.ts"
+import { key } from "../protocols/kernel/value.ts"
+import { End, type Event, Header, type Problem } from "./format.ts"
+import { problemOf, shown } from "./problem.ts"
+import { actorsOf, eventSchema, kindsOf } from "./schemas.ts"
+
+type Read<A> = Result.Result<A, Problem>
+
+/** A trace whose header was read, and so can its other lines be. */
+export interface OpenTrace {
+  readonly header: Header
+  /** The constants of the header, decoded with the protocol's schema. */
+  readonly constants: object
+  /** The kind of each actor. */
+  readonly kinds: ReadonlyMap<string, string>
+  /** Reads any line but the first. */
+  readonly line: (text: string) => Read<Event | End>
+}
+
+/** Reads the traces of one protocol. */
+export interface TraceReader {
+  /** Reads the first line of a trace. */
+  readonly open: (text: string) => Read<OpenTrace>
+}
+
+/** Is it the last line? */
+export const isEnd = (line: Event | End): line is End => "end" in line
+
+const problem = (field: string, cause: string): Read<never> =>
+  Result.fail({ field, cause })
+
+const parse = (text: string): Read<unknown> => {
+  try {
+    return Result.succeed(JSON.parse(text))
+  } catch {
+    return problem("", text === "" ? "is empty" : `is not JSON: ${shown(text)}`)
+  }
+}
+
+/** Decodes with a schema; what is refused is told as a problem. */
+const decoder = <A>(
+  schema: Schema.Codec<A, unknown>,
+  under: ReadonlyArray<string> = []
+): ((value: unknown) => Read<A>) => {
+  enable(schema.ast)
+  const decode = SchemaParser.decodeUnknownResult(schema, {
+    onExcessProperty: "error"
+  })
+  return (value) => {
+    const result = decode(value)
+    return Result.isSuccess(result)
+      ? Result.succeed(result.success)
+      : Result.fail(problemOf(result.failure, value, under))
+  }
+}
+
+/** What the event says against the action that it names. */
+const misfit = (event: Event, kind: string, action: Action): Problem | null => {
+  if (action.actor !== kind) {
+    const cause = `${event.action} is an action of ${action.actor}, not of ${event.actor}`
+    return { field: "action", cause }
+  }
+  if (event.received === undefined) return null
+  if (action._tag !== "Receiving") {
+    return { field: "received", cause: `${event.action} receives no message` }
+  }
+  const { _tag } = event.received.message
+  return _tag === action.receives
+    ? null
+    : {
+        field: "received.message._tag",
+        cause: `${event.action} receives ${action.receives}, not ${_tag}`
+      }
+}
+
+/** How to read the events of one trace. */
+interface Vocabulary {
+  readonly actions: ReadonlyMap<string, Action>
+  /** By kind of actor. */
+  readonly decoders: ReadonlyMap<string, (value: unknown) => Read<Event>>
+  /** By actor. */
+  readonly kinds: ReadonlyMap<string, string>
+}
+
+const readEvent = (
+  { actions, decoders, kinds }: Vocabulary,
+  value: { readonly actor?: unknown }
+): Read<Event> => {
+  if (!("actor" in value)) return problem("actor", "is missing")
+  const kind = kinds.get(String(value.actor))
+  const decode = kind === undefined ? undefined : decoders.get(kind)
+  if (kind === undefined || decode === undefined) {
+    return problem("actor", `${shown(value.actor)} is no actor of the header`)
+  }
+  const decoded = decode(value)
+  if (Result.isFailure(decoded)) return decoded
+  const event = decoded.success
+  if (event.action === undefined) return decoded
+  const action = actions.get(event.action)
+  if (action === undefined) {
+    return problem("action", `${shown(event.action)} is no action`)
+  }
+  const wrong = misfit(event, kind, action)
+  return wrong === null ? decoded : Result.fail(wrong)
+}
+
+const readLine = (
+  vocabulary: Vocabulary,
+  end: (value: unknown) => Read<End>,
+  text: string
+): Read<Event | End> => {
+  const parsed = parse(text)
+  if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
+  const value = parsed.success
+  if (typeof value !== "object" || value === null) {
+    return problem("", `expected an object, got ${shown(value)}`)
+  }
+  return "end" in value ? end(value) : readEvent(vocabulary, value)
+}
+
+const headerReader = (protocol: Protocol) => {
+  const header = decoder(Header)
+  const constants = decoder(Schema.toCodecJson(protocol.constants), [
+    "constants"
+  ])
+  return (value: unknown): Read<readonly [Header, object]> => {
+    const read = header(value)
+    if (Result.isFailure(read)) return Result.fail(read.failure)
+    const { module, actors } = read.success
+    if (module !== protocol.module) {
+      return problem("module", `expected ${protocol.module}, got ${module}`)
+    }
+    const known = constants(read.success.constants)
+    if (Result.isFailure(known)) return Result.fail(known.failure)
+    const expected = actorsOf(protocol, known.success)
+    if (key(actors) !== key(expected)) {
+      const cause = `expected ${shown(expected)}, got ${shown(actors)}`
+      return problem("actors", cause)
+    }
+    return Result.succeed([read.success, known.success])
+  }
+}
+
+/**
+ * Reads traces of a protocol. Make one reader and keep it: it compiles the
+ * protocol's schemas.
+ */
+export const traceReader = (protocol: Protocol): TraceReader => {
+  const readHeader = headerReader(protocol)
+  const end = decoder(End)
+  const actions = new Map(
+    Object.entries({ ...protocol.next, ...protocol.environment })
+  )
+  const decoders = new Map(
+    Object.entries(protocol.actors).map(([name, kind]) => [
+      name,
+      decoder(eventSchema(protocol, kind))
+    ])
+  )
+  return {
+    open: (text) => {
+      const parsed = parse(text)
+      if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
+      return Result.map(readHeader(parsed.success), ([header, constants]) => {
+        const kinds = kindsOf(header)
+        const vocabulary = { actions, decoders, kinds }
+        const line = (text: string) => readLine(vocabulary, end, text)
+        return { header, constants, kinds, line }
+      })
+    }
+  }
+}
