@@ -1,10 +1,14 @@
 import { defineConfig } from "vitest/config"
+import { Summary } from "./checks/layout/summary.ts"
 
 export default defineConfig({
   test: {
-    include: ["{protocols,checks,traces,docs}/**/*.test.ts"],
+    include: ["{protocols,storage,checks,traces,docs}/**/*.test.ts"],
+    setupFiles: ["checks/layout/setup.ts"],
     isolate: false,
+    allowOnly: false,
     testTimeout: 300_000,
-    hookTimeout: 300_000
+    hookTimeout: 300_000,
+    reporters: ["default", new Summary()]
   }
 })

@@ -28,7 +28,7 @@ export const Header = Schema.Struct({
   /** Its TLA+ module. */
   module: Schema.String,
   /** `sha256:` and the hexadecimal digest of that module's file. */
-  spec: Schema.String.check(Schema.isPattern(/^sha256:[0-9a-f]{64}$/)),
+  spec: Schema.String.check(Schema.isPattern(/^sha256:[0-9a-f]{64}$/u)),
   /** The values of the module's constants, as JSON. */
   constants: JsonObject,
   /** The ids of the actors, by kind. */

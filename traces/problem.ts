@@ -31,7 +31,7 @@ export const shown = (value: unknown): string =>
 const causeOf = (message: string, value: unknown): string => {
   if (message === "Missing key") return "is missing"
   if (message === "Expected no excess property") {
-    return `is no field of the format, but is ${shown(value)}`
+    return `is no field here, but is ${shown(value)}`
   }
   const lower = message.charAt(0).toLowerCase() + message.slice(1)
   return `${lower}, got ${shown(value)}`

@@ -122,7 +122,7 @@ const readLine = (
   const parsed = parse(text)
   if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
   const value = parsed.success
-  if (typeof value !== "object" || value === null) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return problem("", `expected an object, got ${shown(value)}`)
   }
   return "end" in value ? end(value) : readEvent(vocabulary, value)

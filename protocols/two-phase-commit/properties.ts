@@ -27,8 +27,9 @@ export const Consistent = (world: World): boolean =>
   none(world, "committed") || none(world, "aborted")
 
 /**
- * Once decided, a participant stays with its decision. Why: it aborts by
- * itself only while working, and the coordinator never says both.
+ * Once decided, a participant stays with its decision. Why: whoever gives up
+ * has promised nothing, so commit is never said, and the coordinator never says
+ * both.
  */
 export const DecisionsAreFinal = {
   actor: "rm",
@@ -38,7 +39,7 @@ export const DecisionsAreFinal = {
 }
 
 /**
- * Every participant decides. Why: the coordinator waits not for ever, and a
+ * Every participant decides. Why: the coordinator does not wait for ever, and a
  * decision once sent is received. It fails if the coordinator may crash.
  */
 export const EveryoneDecides = eventually((world: World) =>

@@ -50,6 +50,11 @@ export const TwoPhaseCommit: Protocol = protocol<
   actionProperties: { DecisionsAreFinal },
   liveness: { EveryoneDecides },
   refinements: {
+    /**
+     * Seen without coordinator and messages, this is a transaction commit
+     * protocol. Why: commit is said only when everyone is prepared, so whoever
+     * commits may, and then nobody aborts any more.
+     */
     RefinesTransactionCommit: {
       abstract: TransactionCommit,
       map: ({ rm }) => ({ rm, network: [] })

@@ -15,7 +15,7 @@ export type Constants = typeof Constants.Type
 /** What one participant knows. */
 export const ResourceManager = Schema.Struct({
   id: Schema.String,
-  /** How far it is with its part of the transaction. */
+  /** How far it is with its part. */
   rmState: Schema.Literals(["working", "prepared", "committed", "aborted"])
 })
 export type ResourceManager = typeof ResourceManager.Type
@@ -23,9 +23,9 @@ export type ResourceManager = typeof ResourceManager.Type
 /** What the coordinator (the paper's transaction manager) knows. */
 export const TransactionManager = Schema.Struct({
   id: Schema.String,
-  /** What it has decided, or that it can decide no more. */
+  /** What it has decided, or that it never will. */
   tmState: Schema.Literals(["init", "committed", "aborted", "crashed"]),
-  /** Who has told it to be prepared. */
+  /** The participants that it knows to be prepared. */
   tmPrepared: Schema.Array(Schema.String)
 })
 export type TransactionManager = typeof TransactionManager.Type

@@ -60,7 +60,7 @@ type TCWorld = World<{ readonly rm: ResourceManager }, never>
 
 /**
  * No participant commits while another aborts. Why: whoever commits has seen
- * everyone prepared, and whoever aborts has seen nobody committed.
+ * everyone prepared or committed, and whoever aborts has seen nobody committed.
  */
 export const Consistent = ({ rm }: TCWorld): boolean => {
   const states = Object.values(rm).map(({ rmState }) => rmState)

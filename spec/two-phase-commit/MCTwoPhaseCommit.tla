@@ -6,7 +6,7 @@
 EXTENDS TwoPhaseCommit
 
 -----------------------------------------------------------------------------
-(* Witnesses.  Each must be refuted: the counterexample is a trace worth   *)
+(* Witnesses. Each must be refuted: the counterexample is a trace worth    *)
 (* reading, and the evidence that the models are not vacuous.              *)
 
 (***************************************************************************)

@@ -15,8 +15,8 @@
 (* happen: how soon participants decide, and whether they ever do, depends *)
 (* on the protocol.                                                        *)
 (*                                                                         *)
-(* Twin:  protocols/two-phase-commit/transaction-commit.ts                 *)
-(* Next to read:  TwoPhaseCommit.tla, which refines this                   *)
+(* Twin: protocols/two-phase-commit/transaction-commit.ts                  *)
+(* Next to read: TwoPhaseCommit.tla, which refines this                    *)
 (***************************************************************************)
 EXTENDS FiniteSets
 
@@ -39,7 +39,7 @@ Init == rmState = [rm \in RM |-> "working"]
 EveryoneElse(rm) == RM \ {rm}
 
 -----------------------------------------------------------------------------
-(* Actions, in the order of the story.  Participant  rm  acts.             *)
+(* Actions, in the order of the story. Participant rm acts.                *)
 
 (***************************************************************************)
 (* A participant has done its part of the transaction.                     *)

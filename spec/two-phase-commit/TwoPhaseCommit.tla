@@ -15,20 +15,20 @@
 (*                                                                         *)
 (* Not modelled:                                                           *)
 (*                                                                         *)
-(* - The request to prepare.  A participant prepares whenever it likes,    *)
+(* - The request to prepare. A participant prepares whenever it likes,     *)
 (*   which allows more behaviours, not fewer.                              *)
-(* - The word of a participant that has aborted.  The coordinator may give *)
+(* - The word of a participant that has aborted. The coordinator may give  *)
 (*   up at any time, for this reason or any other.                         *)
-(* - Time.  Whatever a timeout could cause may happen whenever its guard   *)
+(* - Time. Whatever a timeout could cause may happen whenever its guard    *)
 (*   holds.                                                                *)
-(* - Crashes of participants, and of a coordinator that comes back.  State *)
+(* - Crashes of participants, and of a coordinator that comes back. State  *)
 (*   is durable here: who is away for a while is only slow, and who stays  *)
-(*   away acts no more.  A coordinator that stays away has an action of its *)
-(*   own, since fairness would make it come back.                          *)
-(* - What the transaction does.  Only its fate matters here.               *)
+(*   away acts no more. A coordinator that stays away has an action of     *)
+(*   its own, since fairness would make it come back.                      *)
+(* - What the transaction does. Only its fate matters here.                *)
 (*                                                                         *)
-(* Twin:  protocols/two-phase-commit/actions.ts                            *)
-(* Next to read:  MCTwoPhaseCommit.tla                                     *)
+(* Twin: protocols/two-phase-commit/actions.ts                             *)
+(* Next to read: MCTwoPhaseCommit.tla                                      *)
 (***************************************************************************)
 EXTENDS FiniteSets
 
@@ -71,8 +71,8 @@ Send(m) == msgs' = msgs \cup {m}
 OfType(type, S) == {m \in S : m.type = type}
 
 -----------------------------------------------------------------------------
-(* Actions, in the order of the story.  Participant  rm  acts, or the      *)
-(* coordinator, on message  m  if it needs one.  Guards come first, each   *)
+(* Actions, in the order of the story. Participant rm acts, or the         *)
+(* coordinator, on message m if it needs one. Guards come first, each      *)
 (* under the name that the twin gives it.                                  *)
 
 (***************************************************************************)
@@ -165,11 +165,12 @@ Spec == Init /\ [][Next]_vars
 
 (***************************************************************************)
 (* What happens if it stays possible, for each actor by itself:            *)
-(* - a participant does not work for ever: it prepares, if nothing happens *)
-(*   to it before;                                                         *)
-(* - the coordinator does not wait for ever;                               *)
-(* - a participant that can be told of the decision is told: messages are  *)
-(*   sent again until one gets through.                                    *)
+(* - RMPrepare: a participant does not work for ever. EveryoneDecides      *)
+(*   holds without this, but then a participant blocked by a crash could   *)
+(*   be one that has promised nothing.                                     *)
+(* - TMAbort: the coordinator does not wait for ever.                      *)
+(* - RMRcvCommitMsg, RMRcvAbortMsg: a decision is sent again until it gets *)
+(*   through, and a participant that has got it acts on it.                *)
 (***************************************************************************)
 Fairness ==
     /\ \A rm \in RM : WF_vars(RMPrepare(rm))

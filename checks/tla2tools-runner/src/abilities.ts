@@ -61,7 +61,7 @@ export const findAbilities = Effect.fnUntraced(function* (
         Effect.gen(function* () {
           const draft = yield* files.makeTempFileScoped({ directory: folder })
           yield* files.writeFileString(draft, text)
-          yield* files.copyFile(draft, memory)
+          yield* files.rename(draft, memory)
         })
       )
     ),

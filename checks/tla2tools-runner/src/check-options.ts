@@ -70,9 +70,12 @@ const words = (
   abilities: Abilities
 ): ReadonlyArray<string> => [
   "-tool",
-  ...["-metadir", paths.metadata],
-  ...["-config", paths.config],
-  ...["-workers", String(options.workers ?? 1)],
+  "-metadir",
+  paths.metadata,
+  "-config",
+  paths.config,
+  "-workers",
+  String(options.workers ?? 1),
   ...(options.fingerprint === undefined
     ? []
     : ["-fp", String(options.fingerprint)]),

@@ -32,10 +32,10 @@ export class JavaMissing extends Schema.TaggedError<JavaMissing>()(
 }
 
 /** The Java that was found is older than TLC needs. */
-export class JavaTooOld extends Schema.TaggedError<JavaTooOld>()(
-  "JavaTooOld",
-  { path: Schema.String, found: Schema.String }
-) {
+export class JavaTooOld extends Schema.TaggedError<JavaTooOld>()("JavaTooOld", {
+  path: Schema.String,
+  found: Schema.String
+}) {
   override get message(): string {
     return (
       `${this.path} is Java ${this.found}, but Java ${minimumJava} or newer ` +

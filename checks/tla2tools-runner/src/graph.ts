@@ -87,11 +87,7 @@ export const nodeState = (node: GraphNode): StateVariables =>
 /** The nodes and edges of a file in its order, a chunk of it at a time. */
 export const streamGraph = (
   path: string
-): Stream.Stream<
-  GraphNode | GraphEdge,
-  PlatformError,
-  FileSystem.FileSystem
-> =>
+): Stream.Stream<GraphNode | GraphEdge, PlatformError, FileSystem.FileSystem> =>
   Stream.unwrap(
     Effect.map(FileSystem.FileSystem, (files) =>
       files.stream(path, { chunkSize: 1 << 18 }).pipe(

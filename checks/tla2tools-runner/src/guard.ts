@@ -14,14 +14,15 @@ folder=$1; shift
 exec 3<&0 </dev/null
 trap 'stopped=1' HUP INT TERM
 "$@" 3<&- & java=$!
+exec 2>/dev/null
 ( trap '' HUP INT TERM
   read -r line <&3
   kill -9 "$java"
   rm -rf "$folder"
-) >/dev/null 2>&1 & watcher=$!
-while kill -0 "$java" 2>/dev/null; do wait "$java"; code=$?; done
-kill -9 "$watcher" 2>/dev/null
-wait "$watcher" 2>/dev/null
+) >/dev/null & watcher=$!
+while kill -0 "$java"; do wait "$java"; code=$?; done
+kill -9 "$watcher"
+wait "$watcher"
 [ -z "$stopped" ] || rm -rf "$folder"
 exit "$code"
 `

@@ -3,7 +3,12 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { createHash } from "node:crypto"
-import { JarChecksumMismatch, JarMissing, JarUnusable, knownJar } from "./errors.ts"
+import {
+  JarChecksumMismatch,
+  JarMissing,
+  JarUnusable,
+  knownJar
+} from "./errors.ts"
 import { fetchJar } from "./maven.ts"
 import {
   cacheFolder,

@@ -26,9 +26,7 @@ export const javaRelease = (
 
 const commandName = process.platform === "win32" ? "java.exe" : "java"
 
-const inFolders = Effect.fnUntraced(function* (
-  folders: ReadonlyArray<string>
-) {
+const inFolders = Effect.fnUntraced(function* (folders: ReadonlyArray<string>) {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   for (const folder of folders) {

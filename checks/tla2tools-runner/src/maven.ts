@@ -24,7 +24,9 @@ const runMaven = Effect.fnUntraced(function* (
   const command = ChildProcess.make(
     "mvn",
     [
-      ...["--quiet", "--batch-mode", "dependency:copy"],
+      "--quiet",
+      "--batch-mode",
+      "dependency:copy",
       `-Dartifact=${knownJar.artifact}`,
       `-DoutputDirectory=${folder}`
     ],

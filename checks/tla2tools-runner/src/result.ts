@@ -13,6 +13,8 @@ import type { ActionName, Location } from "./state.ts"
  * The answer of a run.
  *
  * - `ok`: the whole search, or every simulation asked for, found no error;
+ * - `vacuous`: no error was found because there is no initial state, which TLC
+ *   calls success;
  * - `assumption`, `deadlock`, `safety`, `liveness`, `assertion`: violated.
  *   `liveness` includes action properties and properties of initial states;
  * - `specEvaluation`, `safetyEvaluation`, `livenessEvaluation`: TLC could not
@@ -24,6 +26,7 @@ import type { ActionName, Location } from "./state.ts"
  */
 export type Verdict =
   | "ok"
+  | "vacuous"
   | Exclude<ErrorKind, "tool" | "commandLine">
   | "killed"
   | "toolError"

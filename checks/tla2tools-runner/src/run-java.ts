@@ -49,6 +49,8 @@ const javaWords = (
   "-Duser.language=en",
   "-Dfile.encoding=UTF-8",
   "-XX:+UseParallelGC",
+  // Its file lies outside every folder of ours and outlives a killed JVM.
+  "-XX:-UsePerfData",
   // TLC unpacks its standard modules here, under names that runs would share.
   `-Djava.io.tmpdir=${folder}`,
   // Newer jars wrap no lines at this width; older ones ignore it.

@@ -31,8 +31,7 @@ export const configPath = (options: CheckOptions, path: Path.Path): string =>
 
 const lines = <E>(
   bytes: Stream.Stream<Uint8Array, E>
-): Stream.Stream<string, E> =>
-  Stream.splitLines(Stream.decodeText(bytes))
+): Stream.Stream<string, E> => Stream.splitLines(Stream.decodeText(bytes))
 
 const outputEvents = (
   stdout: Stream.Stream<Uint8Array, PlatformError>
@@ -98,19 +97,19 @@ export const checkEvents = (
       const errors = lines(handle.stderr).pipe(
         Stream.map((text): TlcEvent => ({ _tag: "ErrorOutput", text }))
       )
-      const exit = Effect.map(
-        handle.exitCode,
-        (code): TlcEvent => ({ _tag: "Exit", code })
-      )
+      const exit = Effect.map(handle.exitCode, (code): TlcEvent => ({
+        _tag: "Exit",
+        code
+      }))
       return Stream.merge(outputEvents(handle.stdout), errors).pipe(
         Stream.concat(Stream.fromEffect(exit)),
         Stream.mapError(runFailed("Reading the output of TLC")),
         Stream.mapEffect((event) =>
           event._tag === "Parsed"
-            ? Effect.map(
-                withSourceLines(event.report),
-                (report): TlcEvent => ({ _tag: "Parsed", report })
-              )
+            ? Effect.map(withSourceLines(event.report), (report): TlcEvent => ({
+                _tag: "Parsed",
+                report
+              }))
             : Effect.succeed(event)
         )
       )

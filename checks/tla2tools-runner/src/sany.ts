@@ -80,15 +80,20 @@ const placeLine = /^(line \d+, col \d+ to line|In module |Unknown location)/
 const missing = /^Cannot find source file for module (\S+)/
 const abandoned = /^Could not parse module \S+ from file/
 
-const entry = (heading: string, message: string): SanyProblem => {
+const entry = (heading: string, body: string): SanyProblem => {
+  const message = body.trim()
   const location = parseLocation(heading)
   const module = location?.module ?? /^In module (\S+)/.exec(heading)?.[1]
   const imported = /imported in module ([^\s.]+)/.exec(message)?.[1]
-  return problem(missing.test(message) ? "missingModule" : "semantic", message, {
-    module: module ?? imported ?? null,
-    line: location?.line ?? null,
-    column: location?.column ?? null
-  })
+  return problem(
+    missing.test(message) ? "missingModule" : "semantic",
+    message,
+    {
+      module: module ?? imported ?? null,
+      line: location?.line ?? null,
+      column: location?.column ?? null
+    }
+  )
 }
 
 /** Each entry is a line that names a place, then its message. */

@@ -21,8 +21,7 @@ export interface SetupOptions {
 
 /** An environment variable; an empty one counts as not set. */
 export const variable = (name: string): Effect.Effect<string | undefined> =>
-  Config.NonEmptyString(name)
-    .pipe(Effect.orElseSucceed(() => undefined))
+  Config.NonEmptyString(name).pipe(Effect.orElseSucceed(() => undefined))
 
 /** The user's folder, which Windows names otherwise. */
 export const homeFolder: Effect.Effect<string> = Effect.gen(function* () {
@@ -30,9 +29,7 @@ export const homeFolder: Effect.Effect<string> = Effect.gen(function* () {
 })
 
 /** Option, `TLA2TOOLS_CACHE`, `XDG_CACHE_HOME`, `~/.cache`. */
-export const cacheFolder = Effect.fnUntraced(function* (
-  options: SetupOptions
-) {
+export const cacheFolder = Effect.fnUntraced(function* (options: SetupOptions) {
   const path = yield* Path.Path
   const chosen = options.cacheFolder ?? (yield* variable("TLA2TOOLS_CACHE"))
   if (chosen !== undefined) return path.resolve(chosen)

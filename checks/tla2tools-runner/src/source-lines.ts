@@ -7,10 +7,7 @@ const withLine = Effect.fnUntraced(function* (problem: SanyProblem) {
   const { file, line } = problem
   if (file === null || line === null) return problem
   const files = yield* FileSystem.FileSystem
-  const text = yield* Effect.orElseSucceed(
-    files.readFileString(file),
-    () => ""
-  )
+  const text = yield* Effect.orElseSucceed(files.readFileString(file), () => "")
   const sourceLine = text.split(/\r?\n/)[line - 1] ?? null
   return { ...problem, sourceLine }
 })

@@ -143,9 +143,7 @@ const make = Effect.fnUntraced(function* (options: SetupOptions) {
         Stream.provideContext(services)
       ),
     run: (check, observe = () => Effect.void) =>
-      runTlc(machine, abilities, check, observe).pipe(
-        Effect.provide(services)
-      ),
+      runTlc(machine, abilities, check, observe).pipe(Effect.provide(services)),
     graph: (check) =>
       Effect.scoped(runGraph(machine, abilities, check)).pipe(
         Effect.provide(services)

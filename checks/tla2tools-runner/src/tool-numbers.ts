@@ -6,8 +6,7 @@ import { parseActionHeader, parseLocation } from "./state.ts"
 /** Digits grouped as any locale groups them: by , . ' or a space. */
 const grouped = "(-?\\d+(?:[.,'\u2019 \u00a0\u202f]\\d{3})*)"
 
-const ungroup = (text: string): number =>
-  Number(text.replace(/[^\d-]/g, ""))
+const ungroup = (text: string): number => Number(text.replace(/[^\d-]/g, ""))
 
 /** The first group of a pattern as a number, or null. */
 export const numberIn = (pattern: RegExp, text: string): number | null => {
@@ -29,10 +28,7 @@ const generated = [
   new RegExp(`states generated: ${grouped}`),
   new RegExp(`Computed ${grouped} initial states`)
 ]
-const distinct = [
-  pattern(" distinct states?"),
-  pattern(" of them distinct")
-]
+const distinct = [pattern(" distinct states?"), pattern(" of them distinct")]
 const queue = pattern(" states? left on queue")
 const generatedRate = pattern(" s/min")
 const distinctRate = pattern(" ds/min")

@@ -106,7 +106,12 @@ const initialStates = (message: ToolMessage): TlcEvent => {
 
 const statistics = (message: ToolMessage): TlcEvent => {
   const counts = countsIn(message.text)
-  return { _tag: "Statistics", ...counts, generated: counts.generated ?? 0, message }
+  return {
+    _tag: "Statistics",
+    ...counts,
+    generated: counts.generated ?? 0,
+    message
+  }
 }
 
 const byCode: Readonly<Record<number, (message: ToolMessage) => TlcEvent>> = {

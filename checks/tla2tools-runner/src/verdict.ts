@@ -12,6 +12,7 @@ export interface Evidence {
   /** TLC said that it finished (2186). */
   readonly finished: boolean
   readonly generated: number | null
+  readonly initial: number | null
   readonly queue: number | null
   /** States were printed that belong to no error. */
   readonly strayStates: boolean
@@ -99,7 +100,11 @@ export const decide = (evidence: Evidence): Decision => {
   const first = evidence.errors[0]
   if (first !== undefined) return afterError(first, evidence)
   const reason = doubt(evidence)
-  return reason === null
-    ? { verdict: "ok", summary: "No error was found." }
-    : failed(reason, evidence)
+  if (reason !== null) return failed(reason, evidence)
+  return evidence.initial === 0 || evidence.generated === 0
+    ? {
+        verdict: "vacuous",
+        summary: "No state is initial: nothing was checked."
+      }
+    : { verdict: "ok", summary: "No error was found." }
 }

@@ -1,0 +1,50 @@
+/** What a check found, whichever engine ran it. */
+import type { Counterexample } from "../explorer/counterexample.ts"
+
+export type Engine = "explorer" | "tlc"
+
+/**
+ * How a check ended. `incomplete`: a limit was reached before all states were
+ * seen; `error`: the engine could not do its work.
+ */
+export type Ended =
+  | "ok"
+  | "deadlock"
+  | "safety"
+  | "liveness"
+  | "assumption"
+  | "assertion"
+  | "incomplete"
+  | "error"
+
+export interface CheckReport {
+  readonly model: string
+  readonly folder: string
+  readonly engine: Engine
+  readonly result: Ended
+  /** The property that is violated, or the limit that was reached. */
+  readonly violates?: string
+  readonly limit?: string
+  /** What the engine says of an error. */
+  readonly summary?: string
+  /** Counts of states and steps; levels of the breadth-first search. */
+  readonly distinct?: number
+  readonly generated?: number
+  readonly depth?: number
+  /** States in the counter-example. */
+  readonly length?: number
+  readonly counterexample?: Counterexample
+  /** Milliseconds, and bytes where the engine can tell. */
+  readonly elapsed: number
+  readonly memory?: number
+  /** Where it differs from what the manifest expects, in words. */
+  readonly differences: ReadonlyArray<string>
+}
+
+/** Is it what the manifest, or failing that anybody, wants to see? */
+export const isGreen = (
+  report: CheckReport,
+  expected: { readonly result: string } | undefined
+): boolean =>
+  report.result === (expected?.result ?? "ok") &&
+  report.differences.length === 0

@@ -1,0 +1,115 @@
+/** Checks one model with TLC, and tells its counter-example as ours are told. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import {
+  Tla2Tools,
+  type TlcEvent,
+  type TlcResult,
+  type TraceState
+} from "tla2tools-runner"
+import type { Counterexample } from "../explorer/counterexample.ts"
+import { plain } from "../models/config.ts"
+import type { Model } from "../models/models.ts"
+import { judged } from "./check.ts"
+import type { CheckReport, Ended } from "./report.ts"
+import { text, variableChanges } from "./variables.ts"
+
+export interface TlcOptions {
+  readonly workers: number
+  readonly onEvent: (event: TlcEvent) => Effect.Effect<void>
+}
+
+/** Checks a model with TLC. */
+export const checkWithTlc = Effect.fnUntraced(function* (
+  model: Model,
+  options: TlcOptions
+) {
+  const tools = yield* Tla2Tools
+  const began = yield* Clock.currentTimeMillis
+  const result = yield* tools.run(
+    {
+      spec: model.specPath,
+      config: model.configPath,
+      workers: options.workers
+    },
+    options.onEvent
+  )
+  const elapsed = (yield* Clock.currentTimeMillis) - began
+  const { depth, ...rest } = told(result)
+  // Several workers see states in another order: TLC's depth varies then.
+  const exact = options.workers === 1 && depth !== undefined ? { depth } : {}
+  return judged(model, "tlc", { ...rest, ...exact, elapsed })
+})
+
+const told = (
+  result: TlcResult
+): Omit<
+  CheckReport,
+  "model" | "folder" | "engine" | "differences" | "elapsed"
+> => {
+  const ended = endedAs(result)
+  const [violates] = result.properties
+  return {
+    result: ended,
+    ...(ended === "error" ? { summary: result.summary } : {}),
+    ...(violates === undefined ? {} : { violates }),
+    ...(result.distinct === null ? {} : { distinct: result.distinct }),
+    ...(result.generated === null ? {} : { generated: result.generated }),
+    ...(result.depth === null ? {} : { depth: result.depth }),
+    ...(result.trace.states.length === 0
+      ? {}
+      : {
+          length: result.trace.states.length,
+          counterexample: counterexample(result)
+        })
+  }
+}
+
+const endedAs = ({ verdict }: TlcResult): Ended => {
+  switch (verdict) {
+    case "ok":
+    case "deadlock":
+    case "safety":
+    case "liveness":
+    case "assumption":
+    case "assertion":
+      return verdict
+    default:
+      return "error"
+  }
+}
+
+const counterexample = ({ trace }: TlcResult): Counterexample => {
+  const { states, end } = trace
+  const steps = states.slice(1).map((state, i) => ({
+    action: state.action?.name ?? "?",
+    actor:
+      state.action?.arguments.map((value) => text(plain(value))).join(", ") ??
+      "",
+    changes: variableChanges(states[i]!.variables, state.variables)
+  }))
+  switch (end._tag) {
+    case "Finite":
+      return { steps }
+    case "Stuttering":
+      return { steps, loop: "stuttering" }
+    case "BackToState":
+      return { steps: [...steps, back(states, end)], loop: end.number - 1 }
+  }
+}
+
+/** The step that closes the loop; TLC prints its name only. */
+const back = (
+  states: ReadonlyArray<TraceState>,
+  end: {
+    readonly number: number
+    readonly action: { readonly name: string } | null
+  }
+) => ({
+  action: end.action?.name ?? "?",
+  actor: "",
+  changes: variableChanges(
+    states.at(-1)!.variables,
+    states[end.number - 1]!.variables
+  )
+})

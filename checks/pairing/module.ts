@@ -1,0 +1,200 @@
+/**
+ * A TLA+ module as pairing sees it: definitions with the box above them, and
+ * what is declared. This is no parser: SANY says whether the module is right,
+ * here we only need to find what has a name. It relies on the style of `spec/`:
+ * a definition begins in the first column, and what belongs to it does not.
+ */
+
+/** A file that somebody else has read. */
+export interface Source {
+  readonly path: string
+  readonly text: string
+}
+
+/** A line of a file, from 1. */
+export interface Place {
+  readonly path: string
+  readonly line: number
+}
+
+/** Something that has a name, and where it is. */
+export interface Named {
+  readonly name: string
+  readonly place: Place
+}
+
+export interface Definition extends Named {
+  /** The first word of the heading that it stands under. */
+  readonly section: string
+  /** The text in the box above it, on one line; empty without a box. */
+  readonly sentence: string
+  /** From its name to its end, comments blanked. */
+  readonly code: string
+  /** As `code`, with the contents of strings blanked too. */
+  readonly bare: string
+}
+
+export interface Module extends Named {
+  readonly definitions: ReadonlyArray<Definition>
+  readonly constants: ReadonlyArray<Named>
+  readonly variables: ReadonlyArray<Named>
+}
+
+/** An action's guards, what it receives, and what is wrong with its form. */
+export interface ActionForm {
+  readonly guards: ReadonlyArray<Named>
+  readonly receives: ReadonlyArray<Named>
+  /** Conjuncts that are neither a labelled guard nor a change. */
+  readonly loose: ReadonlyArray<Place>
+  /** Guards that stand behind a change. */
+  readonly late: ReadonlyArray<Named>
+}
+
+const blank = (text: string): string => text.replace(/[^\n]/g, " ")
+
+const OUTSIDE = /"(?:[^"\\\n]|\\.)*"|\\\*.*|\(\*|[^]/y
+const INSIDE = /\(\*|\*\)|[^]/y
+
+/** The text without comments, and without strings too; offsets stay. */
+const masks = (text: string): { readonly code: string; readonly bare: string } => {
+  let [code, bare, depth] = ["", "", 0]
+  for (let at = 0; at < text.length; ) {
+    const token = depth > 0 ? INSIDE : OUTSIDE
+    token.lastIndex = at
+    const [found = ""] = token.exec(text) ?? []
+    const comment = depth > 0 || found === "(*" || found.startsWith("\\*")
+    depth += found === "(*" ? 1 : found === "*)" && depth > 0 ? -1 : 0
+    code += comment ? blank(found) : found
+    bare += comment
+      ? blank(found)
+      : found.length > 1
+        ? `"${" ".repeat(found.length - 2)}"`
+        : found
+    at += found.length
+  }
+  const end = /^={4,}/m.exec(bare)?.index ?? text.length
+  return { code: code.slice(0, end), bare: bare.slice(0, end) }
+}
+
+/** The place of an offset in a text that begins at the given place. */
+const placeIn = (start: Place, text: string, offset: number): Place => ({
+  path: start.path,
+  line: start.line + text.slice(0, offset).split("\n").length - 1
+})
+
+/** What the expression's last group finds in the text, and where. */
+const mentions = (start: Place, text: string, expression: RegExp): Array<Named> =>
+  [...text.matchAll(expression)].map((match) => ({
+    name: match.at(-1) ?? "",
+    place: placeIn(start, text, match.index + match[0].lastIndexOf(match.at(-1) ?? ""))
+  }))
+
+/** The text in the box that ends just above the given line (from 1). */
+const boxAbove = (lines: ReadonlyArray<string>, line: number): string => {
+  let top = line - 1
+  while (/^\(\*.*\*\)$/.test(lines[top - 1] ?? "")) top--
+  const box = lines.slice(top, line - 1)
+  const isBorder = (row: string | undefined) => /^\(\*+\)$/.test(row ?? "")
+  if (!isBorder(box[0]) || !isBorder(box.at(-1))) return ""
+  return oneLine(box.map((row) => row.replace(/^\(\**|\**\)$/g, "")).join(" "))
+}
+
+/** A text whatever its line breaks. */
+export const oneLine = (text: string): string =>
+  text.replace(/\s+/g, " ").trim()
+
+/** Finds what has a name in a module. */
+export const scanModule = ({ path, text }: Source): Module => {
+  const { code, bare } = masks(text)
+  const start = { path, line: 1 }
+  const lines = text.split("\n")
+  const sections = mentions(start, text, /^-{4,}\n\(\* *(\w+)/gm)
+  const endOf = (from: number): number => {
+    const next = bare.slice(from).search(/\n(?=\S)/)
+    return next < 0 ? bare.length : from + next
+  }
+  const declared = (keyword: RegExp) =>
+    [...bare.matchAll(keyword)].flatMap(({ 0: word, index }) => {
+      const from = index + word.length
+      const names = bare.slice(from, endOf(from))
+      return mentions(placeIn(start, bare, from), names, /\b([A-Za-z]\w*)/g)
+    })
+  const heads = bare.matchAll(/^(?:LOCAL )?(\w+)(?:\([^)]*\))?\s*==(?!=)/gm)
+  const [name] = mentions(start, bare, /^-{4,} *MODULE *(\w+)/gm)
+  return {
+    name: name?.name ?? "",
+    place: name?.place ?? start,
+    definitions: [...heads].map(({ 1: name = "", index }) => {
+      const place = placeIn(start, bare, index)
+      return {
+        name,
+        place,
+        section:
+          sections.findLast((s) => s.place.line < place.line)?.name ?? "",
+        sentence: boxAbove(lines, place.line),
+        code: code.slice(index, endOf(index)),
+        bare: bare.slice(index, endOf(index))
+      }
+    }),
+    constants: declared(/^CONSTANTS?\b/gm),
+    variables: declared(/^VARIABLES?\b/gm)
+  }
+}
+
+/** The module's definitions that a definition mentions, in its order. */
+export const mentioned = (
+  module: Module,
+  definition: Definition | undefined
+): ReadonlyArray<Definition> =>
+  (definition?.bare.match(/\w+/g) ?? []).slice(1).flatMap((word) =>
+    module.definitions.filter(({ name }) => name === word)
+  )
+
+/** The strings that follow the given opening in a definition. */
+export const strings = (
+  { place, code }: Definition,
+  opening: RegExp
+): ReadonlyArray<Named> =>
+  [...code.matchAll(opening)].flatMap(({ 0: found, index }) =>
+    mentions(placeIn(place, code, index), found, /"([^"]*)"/g)
+  )
+
+const changes = (module: Module, text: string): boolean =>
+  /'|\bUNCHANGED\b/.test(text) ||
+  module.definitions.some(
+    ({ name, bare }) => new RegExp(`\\b${name}\\b`).test(text) && /'/.test(bare)
+  )
+
+/** The first bulleted list of a text, or the whole text: where, and what. */
+const conjuncts = (text: string): ReadonlyArray<readonly [number, string]> => {
+  const first = /^.*?(?=\/\\)/m.exec(text)?.[0].length
+  if (first === undefined) return [[text.indexOf("==") + 2, text]]
+  const bullets = [...text.matchAll(/\/\\/g)]
+    .map(({ index }) => index)
+    .filter((at) => at - text.lastIndexOf("\n", at) - 1 === first)
+  return bullets.map((at, i) => [at, text.slice(at, bullets[i + 1])])
+}
+
+const LABEL = /\b([A-Za-z]\w*)(?:\([^)]*\))?\s*::(?!=)/g
+
+/** Reads a definition as an action. */
+export const actionForm = (
+  module: Module,
+  definition: Definition
+): ActionForm => {
+  const { place, bare } = definition
+  const parts = conjuncts(bare).map(([at, text]) => ({
+    place: placeIn(place, bare, at),
+    labels: mentions(placeIn(place, bare, at), text, LABEL),
+    changes: changes(module, text)
+  }))
+  const change = parts.findIndex((part) => part.changes)
+  return {
+    guards: mentions(place, bare, LABEL),
+    receives: strings(definition, /\bOfType\("[^"]*"/g),
+    loose: parts
+      .filter((part) => part.labels.length === 0 && !part.changes)
+      .map((part) => part.place),
+    late: parts.slice(change).flatMap(({ labels }) => labels)
+  }
+}

@@ -1,0 +1,8 @@
+/** Every protocol, under its folder in `spec/`, the abstract ones first. */
+import type { Protocol } from "./kernel/protocol.ts"
+import { TwoPhaseCommit } from "./two-phase-commit/protocol.ts"
+import { TransactionCommit } from "./two-phase-commit/transaction-commit.ts"
+
+export const Protocols: Readonly<Record<string, ReadonlyArray<Protocol>>> = {
+  "two-phase-commit": [TransactionCommit, TwoPhaseCommit]
+}

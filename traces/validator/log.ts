@@ -1,0 +1,84 @@
+/**
+ * The lines of a log as a search reads them, and weaker logs that any behaviour
+ * of the log is a behaviour of, too: what has no behaviour when less is asked
+ * has none when all is asked.
+ */
+import type { Machine } from "./machine.ts"
+import { addNames, renamed } from "./naming.ts"
+import type { Expectation, Observation } from "./observed.ts"
+
+/** One step, as one of several observations tells of it. */
+export type Line = ReadonlyArray<Observation>
+
+/** The actors that an observation names. */
+export const namesIn = (
+  { kinds }: Machine,
+  observation: Observation
+): ReadonlySet<string> => {
+  const names = new Set<string>()
+  addNames(observation.actor, kinds, names)
+  addNames(observation.received, kinds, names)
+  addNames(observation.sent, kinds, names)
+  addNames(observation.expected, kinds, names)
+  return names
+}
+
+const names = (machine: Machine, value: unknown, gone: ReadonlySet<string>) => {
+  const found = new Set<string>()
+  addNames(value, machine.kinds, found)
+  return [...found].some((name) => gone.has(name))
+}
+
+/** The observation without whatever names an actor that is gone. */
+const without = (
+  machine: Machine,
+  observation: Observation,
+  gone: ReadonlySet<string>
+): Observation => {
+  const { line, action, actor, received, sent, expected } = observation
+  return {
+    line,
+    ...(action === undefined ? {} : { action }),
+    ...(actor === undefined || gone.has(actor) ? {} : { actor }),
+    ...(received === undefined || names(machine, received, gone)
+      ? {}
+      : { received }),
+    ...(sent === undefined || names(machine, sent, gone) ? {} : { sent }),
+    expected: expected.filter(
+      (expectation: Expectation) => !names(machine, expectation, gone)
+    )
+  }
+}
+
+/**
+ * The line with less asked: who is not to be kept may be anyone of its kind who
+ * is not to be kept either.
+ */
+export const weakened = (
+  machine: Machine,
+  observation: Observation,
+  keep: ReadonlySet<string>
+): Line => {
+  const gone = [...namesIn(machine, observation)].filter(
+    (name) => !keep.has(name)
+  )
+  const [name] = gone
+  if (name === undefined) return [observation]
+  if (gone.length > 1) return [without(machine, observation, new Set(gone))]
+  const { kinds } = machine
+  return [...kinds.keys()]
+    .filter((id) => !keep.has(id) && kinds.get(id) === kinds.get(name))
+    .map((id) => renamed(observation, new Map([[name, id]])))
+}
+
+/** Actors that are alone of their kind: nobody to be taken for. */
+export const unique = ({ kinds }: Machine): ReadonlySet<string> => {
+  const all = [...kinds]
+  return new Set(
+    all
+      .filter(([id, kind]) =>
+        all.every(([other, k]) => other === id || k !== kind)
+      )
+      .map(([id]) => id)
+  )
+}

@@ -1,0 +1,234 @@
+/** A protocol with its constants, and what its actions do to a world. */
+import * as Result from "effect/Result"
+import {
+  apply,
+  type Disabled,
+  type Rule,
+  type Step
+} from "../../protocols/kernel/action.ts"
+import type {
+  Action,
+  Message,
+  Protocol
+} from "../../protocols/kernel/protocol.ts"
+import { key } from "../../protocols/kernel/value.ts"
+import type { Label } from "./observed.ts"
+
+/** A protocol whose constants are known. */
+export interface Machine {
+  readonly protocol: Protocol
+  readonly constants: object
+  /** The kind of each actor, by id, in the protocol's order. */
+  readonly kinds: ReadonlyMap<string, string>
+  /** What the actors do and what is done to them, by name. */
+  readonly actions: ReadonlyMap<string, Action>
+}
+
+export const machineOf = (protocol: Protocol, constants: object): Machine => ({
+  protocol,
+  constants,
+  kinds: new Map(
+    Object.entries(protocol.actors).flatMap(([kind, { ids }]) =>
+      ids(constants).map((id) => [id, kind] as const)
+    )
+  ),
+  actions: new Map(
+    Object.entries({ ...protocol.next, ...protocol.environment })
+  )
+})
+
+/** A copy of a message, as often as it lies in the network. */
+interface Copies {
+  readonly message: Message
+  readonly count: number
+}
+
+/** A state of the whole system. */
+export interface World {
+  readonly states: ReadonlyMap<string, object>
+  /** By the messages' keys. */
+  readonly network: ReadonlyMap<string, Copies>
+}
+
+/** A world that a replay moves on in place. */
+export interface MovingWorld extends World {
+  readonly states: Map<string, object>
+  readonly network: Map<string, Copies>
+}
+
+export const initialWorld = ({
+  protocol,
+  constants,
+  kinds
+}: Machine): MovingWorld => ({
+  states: new Map(
+    [...kinds].map(([id, kind]) => [
+      id,
+      protocol.actors[kind]!.init(id, constants)
+    ])
+  ),
+  network: new Map()
+})
+
+/** The state of one actor before and after a step. */
+export interface Change {
+  readonly actor: string
+  readonly before: object
+  readonly after: object
+}
+
+/** A step that the protocol allows. */
+export interface Transition {
+  readonly label: Label
+  /** The states that the step writes, the acting actor's first. */
+  readonly changes: ReadonlyArray<Change>
+  readonly sent: ReadonlyArray<Message>
+}
+
+/** Why the protocol does not allow a step. */
+export type Forbidden =
+  /** The first of the action's guards that is false. */
+  | { readonly _tag: "Guard"; readonly guard: string; readonly passed: number }
+  /** There is no such message in the network. */
+  | { readonly _tag: "NoMessage" }
+
+type AnyStep = Step<object, Message, object>
+
+/** What an action does with the parts that it reads, or why it does not. */
+export const attempt = (
+  action: Action,
+  ...parts: ReadonlyArray<unknown>
+): Result.Result<AnyStep, Disabled<string>> =>
+  apply(
+    action as unknown as Rule<ReadonlyArray<unknown>, AnyStep, string>,
+    ...parts
+  )
+
+/** The ids of the others that an actor would meet in a joint action. */
+export const metBy = (
+  { constants }: Machine,
+  action: Action & { readonly _tag: "Joint" },
+  self: object
+): ReadonlyArray<string> =>
+  (
+    action.meets as unknown as (
+      self: object,
+      constants: object
+    ) => ReadonlyArray<string>
+  )(self, constants)
+
+/** The step with this action, actor and message, or why there is none. */
+export const stepOf = (
+  machine: Machine,
+  { states, network }: World,
+  name: string,
+  actor: string,
+  message?: Message
+): Result.Result<Transition, Forbidden> => {
+  const action = machine.actions.get(name)!
+  const self = states.get(actor)!
+  const { constants } = machine
+  switch (action._tag) {
+    case "Local":
+      return transition(
+        attempt(action, self, constants),
+        action,
+        { action: name, actor },
+        self
+      )
+    case "Receiving": {
+      if (
+        message === undefined ||
+        !network.has(key(message)) ||
+        !mayReceive(machine, message, actor)
+      ) {
+        return Result.fail({ _tag: "NoMessage" })
+      }
+      const label = { action: name, actor, message }
+      const result = attempt(action, self, message, constants)
+      return transition(result, action, label, self)
+    }
+    case "Joint": {
+      const others = metBy(machine, action, self)
+      const label = { action: name, actor, others }
+      const met = others.map((id) => states.get(id)!)
+      return transition(
+        attempt(action, self, met, constants),
+        action,
+        label,
+        self,
+        met
+      )
+    }
+  }
+}
+
+const transition = (
+  result: Result.Result<AnyStep, Disabled<string>>,
+  action: Action,
+  label: Label,
+  self: object,
+  met: ReadonlyArray<object> = []
+): Result.Result<Transition, Forbidden> => {
+  if (Result.isFailure(result)) {
+    const { guard } = result.failure
+    const passed = Object.keys(action.guards).indexOf(guard)
+    return Result.fail({ _tag: "Guard", guard, passed })
+  }
+  const { state, sent, others = [] } = result.success
+  const own = { actor: label.actor, before: self, after: state }
+  const theirs = others.map((after, i) => ({
+    actor: label.others![i]!,
+    before: met[i]!,
+    after
+  }))
+  return Result.succeed({ label, changes: [own, ...theirs], sent })
+}
+
+/** Moves the world on by a step that `stepOf` has given. */
+export const take = (
+  { protocol }: Machine,
+  { states, network }: MovingWorld,
+  { label, changes, sent }: Transition
+): void => {
+  for (const { actor, after } of changes) states.set(actor, after)
+  const bag = protocol.network.semantics === "bag"
+  if (bag && label.message !== undefined) {
+    const text = key(label.message)
+    const count = (network.get(text)?.count ?? 1) - 1
+    if (count === 0) network.delete(text)
+    else network.set(text, { message: label.message, count })
+  }
+  for (const message of sent) {
+    const text = key(message)
+    const count = bag ? (network.get(text)?.count ?? 0) + 1 : 1
+    network.set(text, { message, count })
+  }
+}
+
+/** Whether a message may be received by an actor, where the protocol says so. */
+export const mayReceive = (
+  { protocol }: Machine,
+  message: Message,
+  actor: string
+): boolean => {
+  const to = protocol.network.to?.(message)
+  return to === undefined || to.includes(actor)
+}
+
+/** Every step that could be tried in a world: all that an action could read. */
+export const tries = (
+  machine: Machine,
+  { network }: World
+): ReadonlyArray<Label> =>
+  [...machine.actions].flatMap(([name, action]) =>
+    [...machine.kinds].flatMap(([actor, kind]): ReadonlyArray<Label> => {
+      if (kind !== action.actor) return []
+      if (action._tag !== "Receiving") return [{ action: name, actor }]
+      return [...network.values()].flatMap(({ message }) =>
+        message._tag === action.receives && mayReceive(machine, message, actor)
+          ? [{ action: name, actor, message }]
+          : []
+      )
+    })
+  )

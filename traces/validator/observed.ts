@@ -1,0 +1,55 @@
+/**
+ * What a log says about a run, whatever format it is written in: one
+ * observation a step, each a list of constraints on that step. What is left out
+ * was not observed, which is no claim about what it was. Adapters translate
+ * lines to observations; the validator knows observations only.
+ */
+import type { Message } from "../../protocols/kernel/protocol.ts"
+
+/** A constraint on the values before and after a step. */
+export type Expectation =
+  /** After the step the actor's field has one of these values. */
+  | {
+      readonly _tag: "Field"
+      readonly actor: string
+      readonly field: string
+      readonly oneOf: ReadonlyArray<unknown>
+    }
+  /** The step changes a set in this way, and in no other. */
+  | {
+      readonly _tag: "Elements"
+      readonly actor: string
+      readonly field: string
+      readonly added: ReadonlyArray<unknown>
+      readonly removed: ReadonlyArray<unknown>
+    }
+  /** No other actor of the kind changes the field. */
+  | {
+      readonly _tag: "Kept"
+      readonly kind: string
+      readonly field: string
+      readonly except: ReadonlyArray<string>
+    }
+  /** After the step the messages that were ever sent are these more. */
+  | { readonly _tag: "Network"; readonly added: ReadonlyArray<Message> }
+
+/** What one line of a log says about one step. */
+export interface Observation {
+  /** Where it is written, from 1. */
+  readonly line: number
+  readonly action?: string
+  readonly actor?: string
+  /** The message that the step took from the network. */
+  readonly received?: Message
+  /** The messages that the step sent: these and no others. */
+  readonly sent?: ReadonlyArray<Message>
+  readonly expected: ReadonlyArray<Expectation>
+}
+
+/** A step by its name: who does what, with which message, meeting whom. */
+export interface Label {
+  readonly action: string
+  readonly actor: string
+  readonly message?: Message
+  readonly others?: ReadonlyArray<string>
+}

@@ -1,0 +1,287 @@
+/**
+ * The worlds of a search, as rows of small numbers: one per actor's state and
+ * one for the network. What an action does with the parts that it reads is
+ * computed once and remembered, also that it does nothing.
+ */
+import * as Result from "effect/Result"
+import { Parts } from "../../checks/explorer/parts.ts"
+import type { Action, Message } from "../../protocols/kernel/protocol.ts"
+import { key } from "../../protocols/kernel/value.ts"
+import type { Before } from "./compare.ts"
+import {
+  type Forbidden,
+  type Machine,
+  metBy,
+  stepOf,
+  type Transition,
+  type World
+} from "./machine.ts"
+import type { Label, Observation } from "./observed.ts"
+
+/** The ids of the actors' states, and last that of the network. */
+export type Row = ReadonlyArray<number>
+
+/** A remembered step: what it writes, by cell and id. */
+export interface Move {
+  readonly transition: Transition
+  readonly writes: ReadonlyArray<readonly [cell: number, id: number]>
+  /** Ids of messages. */
+  readonly sent: ReadonlyArray<number>
+  readonly taken: number
+  /** The network after the move, by the one before. */
+  readonly networks: Array<number | undefined>
+}
+
+/** An action, what it read, and what came of it. */
+export interface Evaluation {
+  readonly label: Label
+  /** The states that it read. */
+  readonly states: ReadonlyMap<string, object>
+  readonly result: Result.Result<Transition, Forbidden>
+}
+
+type Memory = Map<string | number, Move | null>
+
+/** The number of a message or a state must stay below this. */
+const ROOM = 2 ** 24
+
+export class Space {
+  readonly machine: Machine
+  readonly actors: ReadonlyArray<string>
+  readonly cellOf: ReadonlyMap<string, number>
+  readonly states: ReadonlyArray<Parts<object>>
+  readonly messages = new Parts<Message>()
+  /** The networks met: sorted ids of their messages. */
+  readonly networks = new Parts<ReadonlyArray<number>>()
+  readonly initial: Row
+  /** Of an actor and an action: what it does, by what it reads. */
+  private readonly memories = new Map<string, Memory>()
+  private readonly byType = new Map<string, ReadonlyArray<number>>()
+  private readonly byKind: ReadonlyMap<string, ReadonlyArray<string>>
+  private readonly evaluated: Array<Evaluation> = []
+  private row: Row = []
+  /** What comparisons need to know of the row at hand. */
+  readonly before: Before
+
+  constructor(machine: Machine) {
+    this.machine = machine
+    const { protocol, kinds, constants } = machine
+    this.actors = [...kinds.keys()]
+    this.cellOf = new Map(this.actors.map((id, cell) => [id, cell]))
+    this.states = this.actors.map(() => new Parts<object>())
+    this.byKind = new Map(
+      Object.keys(protocol.actors).map((kind) => [
+        kind,
+        this.actors.filter((id) => kinds.get(id) === kind)
+      ])
+    )
+    this.initial = [
+      ...[...kinds].map(([id, kind]) =>
+        this.intern(id, protocol.actors[kind]!.init(id, constants))
+      ),
+      this.networks.intern([])
+    ]
+    this.before = {
+      kindOf: (actor) => kinds.get(actor),
+      stateOf: (actor) => this.stateIn(this.row, actor),
+      wasSent: (message) =>
+        this.messagesIn(this.row).includes(this.messages.intern(message))
+    }
+  }
+
+  /** The state of an actor. */
+  stateIn(row: Row, actor: string): object {
+    const cell = this.cellOf.get(actor)!
+    return this.states[cell]!.values[row[cell]!]!
+  }
+
+  /** The ids of the messages in the network. */
+  messagesIn(row: Row): ReadonlyArray<number> {
+    return this.networks.values[row[this.actors.length]!]!
+  }
+
+  /** The world that a row stands for. */
+  world(row: Row): World {
+    const network = new Map<string, { message: Message; count: number }>()
+    for (const id of this.messagesIn(row)) {
+      const message = this.messages.values[id]!
+      const count = (network.get(key(message))?.count ?? 0) + 1
+      network.set(key(message), { message, count })
+    }
+    const states = this.actors.map((id) => [id, this.stateIn(row, id)] as const)
+    return { states: new Map(states), network }
+  }
+
+  /** Tells each step that the line names; `before` is then about the row. */
+  forEachMove(
+    row: Row,
+    { action: name, actor, received }: Observation,
+    tell: (move: Move) => void
+  ): void {
+    this.row = row
+    const { actions, kinds } = this.machine
+    for (const [known, action] of actions) {
+      if (name !== undefined && name !== known) continue
+      const who =
+        actor === undefined
+          ? this.byKind.get(action.actor)!
+          : kinds.get(actor) === action.actor
+            ? [actor]
+            : []
+      for (const id of who) this.movesOf(row, known, action, id, received, tell)
+    }
+  }
+
+  /** The row after a move. */
+  after(row: Row, { writes, networks, sent, taken }: Move): Row {
+    const next = [...row]
+    for (const [cell, id] of writes) next[cell] = id
+    const at = this.actors.length
+    const network = row[at]!
+    next[at] = networks[network] ??= this.networkAfter(network, sent, taken)
+    return next
+  }
+
+  /** All that was ever evaluated. */
+  evaluations(): ReadonlyArray<Evaluation> {
+    return this.evaluated
+  }
+
+  private intern(actor: string, state: object): number {
+    return this.states[this.cellOf.get(actor)!]!.intern(state)
+  }
+
+  private movesOf(
+    row: Row,
+    name: string,
+    action: Action,
+    actor: string,
+    received: Message | undefined,
+    tell: (move: Move) => void
+  ): void {
+    const memory = this.memory(name, actor)
+    const self = row[this.cellOf.get(actor)!]!
+    if (action._tag === "Receiving") {
+      for (const id of this.receivable(row, action.receives, received)) {
+        const reads = id * ROOM + self
+        const move = memory.get(reads) ?? this.move(memory, reads, name, actor, id)
+        if (move !== null) tell(move)
+      }
+      return
+    }
+    if (received !== undefined) return
+    const reads =
+      action._tag === "Joint" ? this.readsOf(row, action, actor) : self
+    const move = memory.get(reads) ?? this.move(memory, reads, name, actor)
+    if (move !== null) tell(move)
+  }
+
+  private memory(action: string, actor: string): Memory {
+    const text = `${action} ${actor}`
+    const known = this.memories.get(text)
+    if (known !== undefined) return known
+    const fresh: Memory = new Map()
+    this.memories.set(text, fresh)
+    return fresh
+  }
+
+  private readsOf(
+    row: Row,
+    action: Action & { readonly _tag: "Joint" },
+    actor: string
+  ): string {
+    const self = this.stateIn(row, actor)
+    return [actor, ...metBy(this.machine, action, self)]
+      .map((id) => row[this.cellOf.get(id)!])
+      .join()
+  }
+
+  private move(
+    memory: Memory,
+    reads: string | number,
+    name: string,
+    actor: string,
+    message?: number
+  ): Move | null {
+    if (memory.has(reads)) return null
+    const result = this.attempt(name, actor, message)
+    const move = Result.isSuccess(result)
+      ? this.moveOf(result.success, message)
+      : null
+    memory.set(reads, move)
+    return move
+  }
+
+  private attempt(
+    action: string,
+    actor: string,
+    id?: number
+  ): Result.Result<Transition, Forbidden> {
+    const { machine, row } = this
+    const self = this.stateIn(row, actor)
+    const rule = machine.actions.get(action)!
+    const met = rule._tag === "Joint" ? metBy(machine, rule, self) : []
+    const states = new Map(
+      [actor, ...met].map((name) => [name, this.stateIn(row, name)])
+    )
+    const message = id === undefined ? undefined : this.messages.values[id]!
+    const network = new Map(
+      message === undefined ? [] : [[key(message), { message, count: 1 }]]
+    )
+    const world = { states, network }
+    const result = stepOf(machine, world, action, actor, message)
+    const label =
+      message === undefined ? { action, actor } : { action, actor, message }
+    this.evaluated.push({ label, states, result })
+    return result
+  }
+
+  private moveOf(transition: Transition, taken: number | undefined): Move {
+    const { changes, sent } = transition
+    const bag = this.machine.protocol.network.semantics === "bag"
+    return {
+      transition,
+      writes: changes.map(({ actor, after }) => [
+        this.cellOf.get(actor)!,
+        this.intern(actor, after)
+      ]),
+      sent: sent.map((message) => this.messages.intern(message)),
+      taken: bag ? (taken ?? -1) : -1,
+      networks: []
+    }
+  }
+
+  private networkAfter(
+    network: number,
+    sent: ReadonlyArray<number>,
+    taken: number
+  ): number {
+    const before = this.networks.values[network]!
+    const at = before.indexOf(taken)
+    const all = [...before.filter((_, i) => i !== at), ...sent]
+    const bag = this.machine.protocol.network.semantics === "bag"
+    const ids = bag ? all : [...new Set(all)]
+    return this.networks.intern(ids.sort((a, b) => a - b))
+  }
+
+  /** The messages of a type that lie in the network, or the one received. */
+  private receivable(
+    row: Row,
+    type: string,
+    received: Message | undefined
+  ): ReadonlyArray<number> {
+    if (received !== undefined) {
+      const id = this.messages.intern(received)
+      const there = received._tag === type && this.messagesIn(row).includes(id)
+      return there ? [id] : []
+    }
+    const text = `${row[this.actors.length]} ${type}`
+    const known = this.byType.get(text)
+    if (known !== undefined) return known
+    const ids = [...new Set(this.messagesIn(row))].filter(
+      (id) => this.messages.values[id]!._tag === type
+    )
+    this.byType.set(text, ids)
+    return ids
+  }
+}
