@@ -7,6 +7,7 @@ export default defineConfig({
     setupFiles: ["checks/layout/setup.ts"],
     isolate: false,
     allowOnly: false,
+    expect: { requireAssertions: true },
     testTimeout: 300_000,
     hookTimeout: 300_000,
     reporters: ["default", new Summary()]

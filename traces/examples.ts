@@ -14,11 +14,18 @@ import { isEnd, traceReader } from "./reader.ts"
 import type { RecordingError } from "./recorder.ts"
 import { specDigest } from "./spec-digest.ts"
 import { acceptedStories } from "./two-phase-commit/accepted.ts"
-import { rejectedStories } from "./two-phase-commit/rejected.ts"
+import { buggyStories } from "./two-phase-commit/bugs.ts"
+import { falsifiedStories } from "./two-phase-commit/falsified.ts"
+import { malformedStories } from "./two-phase-commit/malformed.ts"
 
 /** The stories of each protocol, by its folder. */
 const stories: Readonly<Record<string, ReadonlyArray<Story>>> = {
-  "two-phase-commit": [...acceptedStories, ...rejectedStories]
+  "two-phase-commit": [
+    ...acceptedStories,
+    ...buggyStories,
+    ...falsifiedStories,
+    ...malformedStories
+  ]
 }
 
 /** The simulated run does not tell the story: it needs another seed. */
@@ -74,9 +81,9 @@ const readme = (all: ReadonlyArray<readonly [Story, Told]>): string => {
     "# Example traces of two-phase commit",
     "",
     "Recorded by `npm run traces`; [`verdicts.json`](verdicts.json) has the",
-    "verdicts for machines. A line is counted from 1, the header's; a reason is",
-    "the first guard that is false, or the field that is wrong (`end`: the end",
-    "line, which is missing).",
+    "verdicts for machines. A line is counted from 1, the header's; a reason",
+    "is the first guard that is false, or the field that is wrong (`end`: the",
+    "end line, which is missing).",
     "",
     ...lines,
     ""

@@ -6,7 +6,7 @@ const { schema } = Schema.toJsonSchemaDocument(Line, {
   onExcessProperty: "error"
 })
 
-/** Indented JSON, with lists of literals on one line: as the formatter has it. */
+/** Indented JSON, with lists of literals on one line, as the formatter likes. */
 const printed = (value: unknown): string =>
   JSON.stringify(value, null, 2).replaceAll(
     /^( *"\w+": )\[\s+([^[\]{}]*?)\s+\]/gmu,

@@ -67,7 +67,8 @@ const decoder = <A>(
 /** What the event says against the action that it names. */
 const misfit = (event: Event, kind: string, action: Action): Problem | null => {
   if (action.actor !== kind) {
-    const cause = `${event.action} is an action of ${action.actor}, not of ${event.actor}`
+    const whose = `an action of ${action.actor}, not of ${event.actor}`
+    const cause = `${event.action} is ${whose}`
     return { field: "action", cause }
   }
   if (event.received === undefined) return null

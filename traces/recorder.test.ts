@@ -7,8 +7,11 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { reliable } from "../checks/simulation/network.ts"
-import { simulate, simulateInto } from "../checks/simulation/simulation.ts"
+import {
+  simulate,
+  simulateInto,
+  type Simulation
+} from "../checks/simulation/simulation.ts"
 import { TwoPhaseCommit } from "../protocols/two-phase-commit/protocol.ts"
 import type { Envelope, Event } from "./format.ts"
 import { isEnd, traceReader } from "./reader.ts"
@@ -94,7 +97,7 @@ describe("the recorder", () => {
     )
   })
 
-  test("numbers steps and messages without gaps, fibers or not", async () => {
+  test("numbers steps and messages without gaps for concurrent fibers", async () => {
     const lines: Array<string> = []
     // Each line takes longer to write than the next.
     let hurry = 60
@@ -189,13 +192,8 @@ describe("a trace that is not finished", () => {
 })
 
 describe("a trace in a file", () => {
-  test("is the one in memory", async () => {
-    const simulation = {
-      ...run,
-      faults: { ...reliable, duplication: 0.5, delay: 9 },
-      steps: 40
-    }
-    const [text, again] = await Effect.gen(function* () {
+  const inFileAndMemory = Effect.fnUntraced(
+    function* (simulation: Simulation) {
       const files = yield* FileSystem.FileSystem
       const folder = yield* files.makeTempDirectoryScoped()
       const path = `${folder}/trace.ndjson`
@@ -204,12 +202,19 @@ describe("a trace in a file", () => {
       yield* simulateInto(simulation).pipe(Effect.provide(into))
       const { lines } = yield* simulate(simulation)
       return [yield* files.readFileString(path), lines] as const
-    }).pipe(
-      Effect.scoped,
-      Effect.provide(NodeFileSystem.layer),
-      Effect.runPromise
-    )
-    expect(again.length).toBeGreaterThan(5)
-    expect(text).toBe(again.map((line) => `${line}\n`).join(""))
+    },
+    Effect.scoped,
+    Effect.provide(NodeFileSystem.layer)
+  )
+
+  test("is the one in memory", async () => {
+    const constants = { RM: ["a", "b", "c", "d", "e"], TMMayCrash: true }
+    const faults = { loss: 0, duplication: 0.5, delay: 9 }
+    for (let seed = 0; seed < 8; seed++) {
+      const simulation = { ...run, constants, faults, seed, steps: 99 }
+      const [text, lines] = await Effect.runPromise(inFileAndMemory(simulation))
+      expect(lines.length).toBeGreaterThan(5)
+      expect(text).toBe(lines.map((line) => `${line}\n`).join(""))
+    }
   })
 })

@@ -110,9 +110,9 @@ const next = (counter: Map<string, number>, of: string): number => {
 /** The event of a step; the counters move on. */
 const numbered = (counters: Counters, step: RecordedStep): Event => {
   const { actor, action, received, met = [] } = step
-  const known = [actor, ...met].map((id) => counters.clocks.get(id) ?? 0)
+  const clocks = [actor, ...met].map((id) => counters.clocks.get(id) ?? 0)
   const sentAt = counters.sentAt.get(received?.id ?? "") ?? 0
-  const at = Math.max(...known, sentAt) + 1
+  const at = Math.max(...clocks, sentAt) + 1
   for (const id of [actor, ...met]) counters.clocks.set(id, at)
   const sent = step.sent.map((message) => {
     const id = `${actor}#${next(counters.messages, actor)}`
@@ -125,6 +125,26 @@ const numbered = (counters: Counters, step: RecordedStep): Event => {
   return { seq, actor, action, at, ...taken, sent, state }
 }
 
+const noneYet = (): Counters => ({
+  steps: new Map(),
+  clocks: new Map(),
+  messages: new Map(),
+  sentAt: new Map()
+})
+
+/** Fails if the counters know nothing of the step's actor or message. */
+const known = (
+  kinds: ReadonlyMap<string, string>,
+  { sentAt }: Counters,
+  { actor, received }: RecordedStep
+): Effect.Effect<string, UnknownActor | UnsentMessage> => {
+  const kind = kinds.get(actor)
+  if (kind === undefined) return Effect.fail(new UnknownActor({ actor }))
+  return received === undefined || sentAt.has(received.id)
+    ? Effect.succeed(kind)
+    : Effect.fail(new UnsentMessage({ actor, id: received.id }))
+}
+
 /** A recorder of the run, which writes to the sink until its scope closes. */
 export const recorder = (
   run: RunDescription
@@ -135,33 +155,21 @@ export const recorder = (
       const sink = yield* TraceSink
       const oneByOne = yield* Semaphore.make(1)
       const header = headerOf(run)
-      const write = traceWriter(run.protocol)
+      const text = traceWriter(run.protocol)
       const kinds = kindsOf(header)
-      const counters: Counters = {
-        steps: new Map(),
-        clocks: new Map(),
-        messages: new Map(),
-        sentAt: new Map()
-      }
+      const counters = noneYet()
       let events = 0
-      yield* sink.write(write.header(header))
+      yield* sink.write(text.header(header))
       yield* Effect.addFinalizer((exit) =>
         Exit.isSuccess(exit)
           ? // Without its end line the trace tells itself that it is cut off.
-            Effect.ignore(sink.write(write.end({ end: true, events })))
+            Effect.ignore(sink.write(text.end({ end: true, events })))
           : Effect.void
       )
       const record = Effect.fnUntraced(function* (step: RecordedStep) {
-        const { actor, received } = step
-        const kind = kinds.get(actor)
-        if (kind === undefined) {
-          return yield* new UnknownActor({ actor })
-        }
-        if (received !== undefined && !counters.sentAt.has(received.id)) {
-          return yield* new UnsentMessage({ actor, id: received.id })
-        }
+        const kind = yield* known(kinds, counters, step)
         const event = numbered(counters, step)
-        yield* sink.write(write.event(kind, event))
+        yield* sink.write(text.event(kind, event))
         events += 1
         return event
       }, Effect.uninterruptible)

@@ -14,7 +14,7 @@ const messageOf = (protocol: Protocol): Schema.Codec<Message, Schema.Json> => {
     "cases" in message ? Object.keys(message.cases as object).join(", ") : ""
   return Schema.toCodecJson(message).annotate({
     identifier: `a message (${tags})`
-  }) as Schema.Codec<Message, Schema.Json>
+  })
 }
 
 type Fields = Readonly<Record<string, Schema.Codec<unknown, unknown>>>

@@ -46,6 +46,12 @@ export const accepted =
   (draft: Draft): Told | null =>
     shows(draft.events) ? { draft, verdict: { verdict: "accepted" } } : null
 
+/** Is the event one of this action? */
+export const isAction =
+  (action: string) =>
+  (event: Event): boolean =>
+    event.action === action
+
 /** The line of an event, given its position among the events. */
 const lineOf = (position: number): number => position + 2
 

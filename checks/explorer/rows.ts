@@ -9,8 +9,9 @@
 const SIZES = [1, 2, 3, 6, 11, 16, 20, 24, 28, 31]
 
 const FIRST_CELLS = 64
-/** Memory that is not yet written to costs nothing: no growing while small. */
-const FIRST_ROWS = 1 << 21
+const FIRST_ROWS = 1 << 12
+/** Memory that is not yet written to costs nothing: the first growth is big. */
+const NEXT_ROWS = 1 << 21
 const FIRST_SLOTS = 1 << 13
 const LARGE_TABLE = 1 << 22
 
@@ -186,8 +187,9 @@ export class Rows {
   }
 
   private grow() {
-    this.words = twice(this.words)
-    this.parents = twice(this.parents)
+    const rows = Math.max(NEXT_ROWS, this.parents.length * 2)
+    this.words = longer(this.words, rows * this.width)
+    this.parents = longer(this.parents, rows)
   }
 
   private rehash(slots: number) {
@@ -204,9 +206,12 @@ export class Rows {
 
 const bitsOf = (id: number): number => Math.max(1, 32 - Math.clz32(id))
 
-/** The same elements in an array of twice the length. */
-export const twice = (array: Int32Array): Int32Array<ArrayBuffer> => {
-  const longer = new Int32Array(array.length * 2)
-  longer.set(array)
-  return longer
+const longer = (array: Int32Array, length: number): Int32Array<ArrayBuffer> => {
+  const copy = new Int32Array(length)
+  copy.set(array)
+  return copy
 }
+
+/** The same elements in an array of twice the length. */
+export const twice = (array: Int32Array): Int32Array<ArrayBuffer> =>
+  longer(array, array.length * 2)

@@ -256,10 +256,11 @@ export class Search<Label> {
       return this.violate(broken, steps.origins[i]!, this.view.ids)
     }
     if (!this.inBounds()) return
-    rows.add(steps.words, offset, hash, -1 - found, steps.origins[i]!)
-    if (rows.count === this.limits.states && this.limits.states > 0) {
+    if (rows.count === this.limits.states) {
       this.ending = { _tag: "Incomplete", limit: "states" }
+      return
     }
+    rows.add(steps.words, offset, hash, -1 - found, steps.origins[i]!)
   }
 
   private checkStep(i: number, offset: number) {

@@ -38,14 +38,16 @@ export interface Module extends Named {
   readonly definitions: ReadonlyArray<Definition>
   readonly constants: ReadonlyArray<Named>
   readonly variables: ReadonlyArray<Named>
+  /** The headings, by their first word. */
+  readonly sections: ReadonlyArray<Named>
 }
 
 /** An action's guards, what it receives, and what is wrong with its form. */
 export interface ActionForm {
   readonly guards: ReadonlyArray<Named>
   readonly receives: ReadonlyArray<Named>
-  /** Conjuncts that are neither a labelled guard nor a change. */
-  readonly loose: ReadonlyArray<Place>
+  /** Conjuncts that are neither a labelled guard nor a change, unnamed. */
+  readonly loose: ReadonlyArray<Named>
   /** Guards that stand behind a change. */
   readonly late: ReadonlyArray<Named>
 }
@@ -55,10 +57,12 @@ const blank = (text: string): string => text.replace(/[^\n]/g, " ")
 const OUTSIDE = /"(?:[^"\\\n]|\\.)*"|\\\*.*|\(\*|[^]/y
 const INSIDE = /\(\*|\*\)|[^]/y
 
-/** The text without comments, and without strings too; offsets stay. */
-const masks = (text: string): { readonly code: string; readonly bare: string } => {
+/** The module without comments, and without strings too; offsets stay. */
+const masks = (
+  text: string
+): { readonly code: string; readonly bare: string } => {
   let [code, bare, depth] = ["", "", 0]
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const token = depth > 0 ? INSIDE : OUTSIDE
     token.lastIndex = at
     const [found = ""] = token.exec(text) ?? []
@@ -72,8 +76,11 @@ const masks = (text: string): { readonly code: string; readonly bare: string } =
         : found
     at += found.length
   }
+  const begin = Math.max(bare.search(/^-{4,} *MODULE\b/m), 0)
   const end = /^={4,}/m.exec(bare)?.index ?? text.length
-  return { code: code.slice(0, end), bare: bare.slice(0, end) }
+  const inside = (masked: string) =>
+    blank(masked.slice(0, begin)) + masked.slice(begin, end)
+  return { code: inside(code), bare: inside(bare) }
 }
 
 /** The place of an offset in a text that begins at the given place. */
@@ -83,10 +90,18 @@ const placeIn = (start: Place, text: string, offset: number): Place => ({
 })
 
 /** What the expression's last group finds in the text, and where. */
-const mentions = (start: Place, text: string, expression: RegExp): Array<Named> =>
+export const mentions = (
+  start: Place,
+  text: string,
+  expression: RegExp
+): Array<Named> =>
   [...text.matchAll(expression)].map((match) => ({
     name: match.at(-1) ?? "",
-    place: placeIn(start, text, match.index + match[0].lastIndexOf(match.at(-1) ?? ""))
+    place: placeIn(
+      start,
+      text,
+      match.index + match[0].lastIndexOf(match.at(-1) ?? "")
+    )
   }))
 
 /** The text in the box that ends just above the given line (from 1). */
@@ -137,18 +152,10 @@ export const scanModule = ({ path, text }: Source): Module => {
       }
     }),
     constants: declared(/^CONSTANTS?\b/gm),
-    variables: declared(/^VARIABLES?\b/gm)
+    variables: declared(/^VARIABLES?\b/gm),
+    sections
   }
 }
-
-/** The module's definitions that a definition mentions, in its order. */
-export const mentioned = (
-  module: Module,
-  definition: Definition | undefined
-): ReadonlyArray<Definition> =>
-  (definition?.bare.match(/\w+/g) ?? []).slice(1).flatMap((word) =>
-    module.definitions.filter(({ name }) => name === word)
-  )
 
 /** The strings that follow the given opening in a definition. */
 export const strings = (
@@ -159,23 +166,64 @@ export const strings = (
     mentions(placeIn(place, code, index), found, /"([^"]*)"/g)
   )
 
-const changes = (module: Module, text: string): boolean =>
-  /'|\bUNCHANGED\b/.test(text) ||
-  module.definitions.some(
-    ({ name, bare }) => new RegExp(`\\b${name}\\b`).test(text) && /'/.test(bare)
-  )
+/** What shows that a text changes the state: a prime, or who has one. */
+const changeBy = (names: ReadonlyArray<string>): RegExp =>
+  new RegExp(`'|\\b(?:${["UNCHANGED", ...names].join("|")})\\b`)
 
-/** The first bulleted list of a text, or the whole text: where, and what. */
-const conjuncts = (text: string): ReadonlyArray<readonly [number, string]> => {
-  const first = /^.*?(?=\/\\)/m.exec(text)?.[0].length
-  if (first === undefined) return [[text.indexOf("==") + 2, text]]
-  const bullets = [...text.matchAll(/\/\\/g)]
-    .map(({ index }) => index)
-    .filter((at) => at - text.lastIndexOf("\n", at) - 1 === first)
-  return bullets.map((at, i) => [at, text.slice(at, bullets[i + 1])])
+/** The definitions that change the state; each comes before its uses. */
+const changing = ({ definitions }: Module): ReadonlyArray<Definition> =>
+  definitions.reduce<ReadonlyArray<Definition>>((before, one) => {
+    const change = changeBy(before.map(({ name }) => name))
+    return change.test(bodyOf(one)) ? [...before, one] : before
+  }, [])
+
+const bodyOf = ({ bare }: Definition): string => bare.slice(bare.indexOf("=="))
+
+/** The actions that a definition is made of, in its order. */
+export const actionsIn = (
+  module: Module,
+  whole: Definition | undefined
+): ReadonlyArray<Definition> => {
+  const words = whole === undefined ? [] : (bodyOf(whole).match(/\w+/g) ?? [])
+  const actions = changing(module)
+  return words.flatMap((word) => actions.filter(({ name }) => name === word))
 }
 
-const LABEL = /\b([A-Za-z]\w*)(?:\([^)]*\))?\s*::(?!=)/g
+interface Conjunct {
+  readonly at: number
+  readonly column: number
+  readonly text: string
+}
+
+/** The bulleted conjuncts of a definition, inner ones too; or its body. */
+const conjunctsOf = (bare: string): ReadonlyArray<Conjunct> => {
+  const bullets = [...bare.matchAll(/(?<=(?:^|==|:|\\\/) *)\/\\/gm)]
+  const starts = bullets.map(({ index }) => index)
+  return (starts.length > 0 ? starts : [bare.indexOf("==")]).map((at, i) => ({
+    at,
+    column: at - bare.lastIndexOf("\n", at),
+    text: bare.slice(at, starts[i + 1])
+  }))
+}
+
+const LABELLED = /\b([A-Za-z]\w*)(?:\([^)]*\))?\s*::(?!=)/
+const LABEL = new RegExp(LABELLED, "g")
+
+/**
+ * Where there is a conjunct that is neither a labelled guard nor a change: a
+ * guard that nobody could compare. What stands deeper belongs to its guard.
+ */
+const looseIn = (bare: string, change: RegExp): ReadonlyArray<number> => {
+  let owner = Infinity
+  return conjunctsOf(bare).flatMap(({ at, column, text }) => {
+    if (column > owner) return []
+    const [changed] = text.split(change)
+    const isChange = changed !== text && changed?.includes("/\\", 2) === false
+    owner = LABELLED.test(text) || isChange ? column : Infinity
+    const opens = /:\s*$/.test(text)
+    return owner === column || opens ? [] : [at]
+  })
+}
 
 /** Reads a definition as an action. */
 export const actionForm = (
@@ -183,18 +231,17 @@ export const actionForm = (
   definition: Definition
 ): ActionForm => {
   const { place, bare } = definition
-  const parts = conjuncts(bare).map(([at, text]) => ({
-    place: placeIn(place, bare, at),
-    labels: mentions(placeIn(place, bare, at), text, LABEL),
-    changes: changes(module, text)
-  }))
-  const change = parts.findIndex((part) => part.changes)
+  const change = changeBy(changing(module).map(({ name }) => name))
+  const body = bodyOf(definition)
+  const found = body.search(change)
+  const changed = bare.length - (found < 0 ? 0 : body.length - found)
   return {
     guards: mentions(place, bare, LABEL),
     receives: strings(definition, /\bOfType\("[^"]*"/g),
-    loose: parts
-      .filter((part) => part.labels.length === 0 && !part.changes)
-      .map((part) => part.place),
-    late: parts.slice(change).flatMap(({ labels }) => labels)
+    loose: looseIn(bare, change).map((at) => ({
+      name: "",
+      place: placeIn(place, bare, at)
+    })),
+    late: mentions(placeIn(place, bare, changed), bare.slice(changed), LABEL)
   }
 }

@@ -9,6 +9,7 @@ import { type Named, oneLine, type Place, type Source } from "./module.ts"
 export interface Declaration extends Named {
   /** Its doc comment on one line; empty without one. */
   readonly sentence: string
+  readonly isExport: boolean
 }
 
 export interface Twin {
@@ -16,8 +17,14 @@ export interface Twin {
   readonly declarations: ReadonlyArray<Declaration>
 }
 
-const DECLARATION =
-  /^ *(?:\/\*\*((?:(?!\*\/)[^])*)\*\/\n *(?:export const (\w+)|(\w+):)|export const (\w+))/gm
+/** 1: the doc comment, 2, 3, 4: the name of an export, a field, an export. */
+const DECLARATION = new RegExp(
+  [
+    String.raw`^ *\/\*\*((?:(?!\*\/)[^])*)\*\/\n *(?:export const (\w+)|(\w+):)`,
+    String.raw`^export const (\w+)`
+  ].join("|"),
+  "gm"
+)
 
 const lineOf = (text: string, offset: number): number =>
   text.slice(0, offset).split("\n").length
@@ -34,42 +41,42 @@ export const scanTwin = (files: ReadonlyArray<Source>): Twin => ({
     [...text.matchAll(DECLARATION)].map((match) => ({
       name: match[2] ?? match[3] ?? match[4] ?? "",
       place: { path, line: lineOf(text, match.index + match[0].length) },
-      sentence: oneLine((match[1] ?? "").replace(/^ *\*/gm, ""))
+      sentence: oneLine((match[1] ?? "").replace(/^ *\*/gm, "")),
+      isExport: match[3] === undefined
     }))
   )
 })
 
 /** What is declared under a name: the export rather than a field. */
 export const declaration = (
-  { declarations, files }: Twin,
+  { declarations }: Twin,
   name: string
-): Declaration | undefined => {
-  const found = declarations.filter((d) => d.name === name)
-  const isExport = ({ place }: Declaration) =>
-    files
-      .find(({ path }) => path === place.path)
-      ?.text.split("\n")
-      [place.line - 1]?.startsWith("export const") ?? false
-  return found.find(isExport) ?? found[0]
-}
+): Declaration | undefined =>
+  declarations
+    .filter((d) => d.name === name)
+    .toSorted((a, b) => Number(b.isExport) - Number(a.isExport))[0]
 
 /**
- * The first line that begins with the name, after the given declaration if it
- * is there; else the declaration itself, else the twin's first line.
+ * Where the twin declares a name, or else the first line that begins with it;
+ * only in the given declaration, or else there, if one is given.
  */
 export const placeOf = (twin: Twin, name: string, within?: string): Place => {
   const outer = within === undefined ? undefined : declaration(twin, within)
-  const from = outer?.place ?? { path: "", line: 1 }
+  if (outer === undefined) {
+    const declared = declaration(twin, name)
+    if (declared !== undefined) return declared.place
+  }
+  const begins = new RegExp(`^\\s*${name}\\b`)
   for (const { path, text } of twin.files) {
-    if (outer !== undefined && path !== from.path) continue
-    const line = text
-      .split("\n")
-      .findIndex(
-        (row, i) =>
-          i + 1 >= from.line &&
-          new RegExp(`^\\s*(export const )?${name}\\b`).test(row)
-      )
-    if (line >= 0) return { path, line: line + 1 }
+    if (outer !== undefined && path !== outer.place.path) continue
+    const rows = text.split("\n")
+    const from = outer?.place.line ?? 0
+    const end = rows.findIndex((row, i) => i >= from && /^\S/.test(row))
+    const to = outer === undefined ? rows.length : end
+    const at = rows.findIndex(
+      (row, i) => i >= from && i < to && begins.test(row)
+    )
+    if (at >= 0) return { path, line: at + 1 }
   }
   return outer?.place ?? { path: twin.files[0]?.path ?? "", line: 1 }
 }

@@ -11,7 +11,7 @@ export interface Faults {
   readonly loss: number
   /** The probability that one more copy arrives, and then one more, below 1. */
   readonly duplication: number
-  /** The longest way in milliseconds of simulated time; shorter ones overtake. */
+  /** The longest way in simulated milliseconds; shorter ones overtake. */
   readonly delay: number
 }
 
@@ -22,7 +22,7 @@ export const reliable: Faults = { loss: 0, duplication: 0, delay: 0 }
 export const chance = (probability: number): Effect.Effect<boolean> =>
   Effect.map(Random.next, (drawn) => drawn < probability)
 
-/** How long the copies of a message travel to one recipient: none, one, more. */
+/** How long each copy of a message travels to a recipient; none: it is lost. */
 export const journeys = Effect.fnUntraced(function* (faults: Faults) {
   const delays: Array<number> = []
   do {

@@ -89,9 +89,12 @@ describe("a simulated run", () => {
   })
 
   test("ends when its steps are used up", async () => {
-    const { lines, ending } = await run({ steps: 2 })
-    expect(ending).toBe("out of steps")
-    expect(eventsOf(lines)).toHaveLength(2)
+    const constants = participants(20)
+    for (const steps of [0, 1, 2, 3, 4, 5]) {
+      const { lines, ending } = await run({ steps, constants })
+      expect(ending).toBe("out of steps")
+      expect(eventsOf(lines)).toHaveLength(steps)
+    }
   })
 
   test("ends when nobody has anything left to do", async () => {

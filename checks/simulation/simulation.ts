@@ -111,7 +111,7 @@ const act = Effect.fnUntraced(function* (
 const turn = Effect.fnUntraced(function* (run: Run, actor: Actor) {
   const { simulation, actors } = run
   const choices = enabled(actors, actor)
-  if (choices.length === 0 || false as boolean) return
+  if (choices.length === 0 || run.steps >= simulation.steps) return
   const drawn = yield* Random.nextIntBetween(0, choices.length - 1)
   const chosen = choices[drawn]
   if (chosen === undefined) return

@@ -91,7 +91,7 @@ export const acceptedStories: ReadonlyArray<Story> = [
   {
     name: "messages_lost_repeated_and_reordered",
     tells:
-      "Five participants commit: messages came twice and in another order, and one was never told.",
+      "Four of five commit: messages came twice or late, one was never told.",
     run: throughABadNetwork,
     tell: accepted(
       (events) =>
@@ -103,7 +103,7 @@ export const acceptedStories: ReadonlyArray<Story> = [
   {
     name: "coordinator_crashes_and_the_prepared_stay_blocked",
     tells:
-      "The coordinator crashes undecided; who has promised can only wait for ever.",
+      "The coordinator crashes undecided; who has promised waits for ever.",
     run: coordinatorCrashes,
     tell: accepted(
       (events) =>

@@ -82,7 +82,7 @@ const { AllPrepared: _, ...withoutAllPrepared } = TMCommit.guards
 
 /** The coordinator commits without having heard of everyone. */
 const commitsEarly = withBug({
-  TMCommit: { ...TMCommit, guards: withoutAllPrepared } as Action
+  TMCommit: { ...TMCommit, guards: withoutAllPrepared }
 })
 
 export const threeCommitEarly = example({
@@ -108,14 +108,14 @@ export const countsMessages = example({
         state: { ...self, tmPrepared: [...self.tmPrepared, m.rm] },
         sent: []
       })
-    } satisfies typeof TMRcvPrepared as Action,
+    } satisfies typeof TMRcvPrepared,
     TMCommit: {
       ...TMCommit,
       guards: {
         ...TMCommit.guards,
         AllPrepared: (self, { RM }) => self.tmPrepared.length >= RM.length
       }
-    } satisfies typeof TMCommit as Action
+    } satisfies typeof TMCommit
   }),
   seed: 1,
   faults: { loss: 0, duplication: 0.6, delay: 40 },
@@ -128,7 +128,7 @@ export const breaksItsPromise = example({
     RMChooseToAbort: {
       ...RMChooseToAbort,
       guards: { Working: (self) => self.rmState === "prepared" }
-    } satisfies typeof RMChooseToAbort as Action
+    } satisfies typeof RMChooseToAbort
   }),
   seed: 1,
   eagerness: { RMChooseToAbort: 0.1, TMAbort: 0 }
@@ -140,7 +140,7 @@ export const decidesTwice = example({
     TMAbort: {
       ...TMAbort,
       guards: { Undecided: (self) => self.tmState === "committed" }
-    } satisfies typeof TMAbort as Action
+    } satisfies typeof TMAbort
   }),
   seed: 1,
   eagerness: { RMChooseToAbort: 0, TMAbort: 0.5 }

@@ -18,7 +18,6 @@ const Stored = Schema.fromJsonString(Abilities)
 
 /** Reads `TLC -h`, which marks its text with terminal sequences. */
 export const parseHelp = (help: string): Abilities => {
-  // eslint-disable-next-line no-control-regex
   const text = help.replace(/\u001b\[\d*m/g, "")
   const version = / - Version (.+)/.exec(text)?.[1] ?? "of unknown version"
   const options = [...text.matchAll(/(?:^|[\s[])(-[A-Za-z]+)/gm)].map(

@@ -29,7 +29,10 @@ export interface CheckOptions {
   readonly keepGoing?: boolean
   /** True: count how often every action and expression was used. */
   readonly coverage?: boolean
-  /** Path of the `.dot` file to write the state graph to. */
+  /**
+   * Path of the file to write the state graph to. TLC adds `.dot` to a name
+   * without it, and with temporal properties writes `_liveness.dot` beside it.
+   */
   readonly dump?: string
   /** Index, from 0, of the polynomial that states are hashed with. */
   readonly fingerprint?: number

@@ -129,6 +129,8 @@ const addTraceEvent = (facts: Facts, event: TlcEvent): void => {
       return addTrace(facts, (problem) => {
         problem.callStack = event.locations
       })
+    default:
+      return
   }
 }
 
@@ -151,6 +153,8 @@ const addCountEvent = (facts: Facts, event: TlcEvent): void => {
       return
     case "ExpressionCoverage":
       facts.expressionCoverage.push(event.coverage)
+      return
+    default:
       return
   }
 }
@@ -189,7 +193,10 @@ const addRunEvent = (facts: Facts, event: TlcEvent): void => {
     case "Warning": {
       const { code, text } = event.message
       facts.warnings.push({ code, text, weakens: event.weakens })
+      return
     }
+    default:
+      return
   }
 }
 
@@ -202,6 +209,9 @@ const add = (facts: Facts, event: TlcEvent): void => {
 
 const causeOf = (message: ToolMessage): ToolMessage =>
   message.nested.length === 0 ? message : causeOf(message.nested.at(-1)!)
+
+/** What TLC puts before every exception tells nothing of this one. */
+const preamble = /^TLC threw an unexpected exception\.[\s\S]*?\n: /
 
 const namesOf = (
   { kind, message, properties }: OpenProblem["error"],
@@ -218,7 +228,7 @@ const close = (problem: OpenProblem, context: RunContext): TlcProblem => ({
   kind: problem.error.kind,
   properties: namesOf(problem.error, context),
   code: problem.error.message.code,
-  text: causeOf(problem.error.message).text.trim(),
+  text: causeOf(problem.error.message).text.replace(preamble, "").trim(),
   trace: { states: problem.states, end: problem.end },
   callStack: problem.callStack
 })

@@ -1,7 +1,11 @@
 /** The little that is read from TLC's configuration files. */
 
-const keyword =
-  /^(CONSTANTS?|INIT|NEXT|VIEW|SYMMETRY|SPECIFICATION|INVARIANTS?|PROPERT(Y|IES)|(ACTION_)?CONSTRAINTS?|ALIAS|POSTCONDITION|CHECK_DEADLOCK|TYPE(_CONSTRAINT)?)$/
+const keywords = new Set(
+  `CONSTANT CONSTANTS INIT NEXT VIEW SYMMETRY SPECIFICATION INVARIANT
+  INVARIANTS PROPERTY PROPERTIES CONSTRAINT CONSTRAINTS ACTION_CONSTRAINT
+  ACTION_CONSTRAINTS ALIAS POSTCONDITION CHECK_DEADLOCK TYPE
+  TYPE_CONSTRAINT`.split(/\s+/)
+)
 
 const withoutComments = (text: string): string =>
   text.replace(/\(\*[\s\S]*?\*\)/g, " ").replace(/\\\*.*/g, " ")
@@ -11,7 +15,7 @@ export const temporalProperties = (config: string): ReadonlyArray<string> => {
   const names: Array<string> = []
   let inProperties = false
   for (const word of withoutComments(config).split(/[\s,]+/)) {
-    if (keyword.test(word)) inProperties = word.startsWith("PROPERT")
+    if (keywords.has(word)) inProperties = word.startsWith("PROPERT")
     else if (inProperties && word !== "") names.push(word)
   }
   return names

@@ -48,6 +48,59 @@ const close = (open: OpenMessage): ToolMessage => ({
   nested: open.nested
 })
 
+type Stack = Array<OpenMessage>
+type Items = ReadonlyArray<ToolItem>
+
+const addText = (stack: Stack, line: string): Items => {
+  const top = stack.at(-1)
+  if (top === undefined) return [{ _tag: "OutputLine", text: line }]
+  top.lines.push(line)
+  return []
+}
+
+const closeTop = (stack: Stack): Items => {
+  const message = close(stack.pop()!)
+  const outer = stack.at(-1)
+  if (outer === undefined) return [message]
+  outer.lines.push(message.text)
+  outer.nested.push(message)
+  return []
+}
+
+/** Closes open messages until only `depth` of them are left. */
+const closeTo = (stack: Stack, depth: number): Items => {
+  const closed: Array<ToolItem> = []
+  while (stack.length > depth) closed.push(...closeTop(stack))
+  return closed
+}
+
+const textBefore = (stack: Stack, found: RegExpExecArray): Items =>
+  found[1] === "" ? [] : addText(stack, found[1]!)
+
+const openMessage = (stack: Stack, found: RegExpExecArray): Items => {
+  const before = textBefore(stack, found)
+  const code = Number(found[2])
+  const severity = Number(found[3] ?? 0)
+  stack.push({ code, severity, lines: [], nested: [] })
+  return before
+}
+
+/** An end without its start is dropped; it has nothing to say. */
+const endMessage = (stack: Stack, found: RegExpExecArray): Items => {
+  const before = textBefore(stack, found)
+  const code = Number(found[2])
+  const depth = stack.findLastIndex((open) => open.code === code)
+  return depth < 0 ? before : [...before, ...closeTo(stack, depth)]
+}
+
+const addLine = (stack: Stack, line: string): Items => {
+  if (!line.includes("@!@!@")) return addText(stack, line)
+  const started = start.exec(line)
+  if (started !== null) return openMessage(stack, started)
+  const ended = end.exec(line)
+  return ended === null ? addText(stack, line) : endMessage(stack, ended)
+}
+
 /** Reads lines one at a time and answers what each of them completes. */
 export interface MessageReader {
   readonly push: (line: string) => ReadonlyArray<ToolItem>
@@ -57,52 +110,11 @@ export interface MessageReader {
 
 /** A reader with no open message. It keeps the open messages only. */
 export const messageReader = (): MessageReader => {
-  const stack: Array<OpenMessage> = []
-  const text = (line: string): ReadonlyArray<ToolItem> => {
-    const top = stack.at(-1)
-    if (top === undefined) return [{ _tag: "OutputLine", text: line }]
-    top.lines.push(line)
-    return []
+  const stack: Stack = []
+  return {
+    push: (line) => addLine(stack, line),
+    end: () => closeTo(stack, 0)
   }
-  const pop = (): ReadonlyArray<ToolItem> => {
-    const message = close(stack.pop()!)
-    const outer = stack.at(-1)
-    if (outer === undefined) return [message]
-    outer.lines.push(message.text)
-    outer.nested.push(message)
-    return []
-  }
-  const open = (found: RegExpExecArray): ReadonlyArray<ToolItem> => {
-    const before = found[1] === "" ? [] : text(found[1]!)
-    stack.push({
-      code: Number(found[2]),
-      severity: Number(found[3] ?? 0),
-      lines: [],
-      nested: []
-    })
-    return before
-  }
-  const finish = (found: RegExpExecArray): ReadonlyArray<ToolItem> => {
-    const before = found[1] === "" ? [] : text(found[1]!)
-    const depth = stack.findLastIndex((each) => each.code === Number(found[2]))
-    if (depth < 0) return before
-    const closed: Array<ToolItem> = [...before]
-    while (stack.length > depth) closed.push(...pop())
-    return closed
-  }
-  const push = (line: string): ReadonlyArray<ToolItem> => {
-    if (!line.includes("@!@!@")) return text(line)
-    const started = start.exec(line)
-    if (started !== null) return open(started)
-    const ended = end.exec(line)
-    return ended === null ? text(line) : finish(ended)
-  }
-  const flush = (): ReadonlyArray<ToolItem> => {
-    const closed: Array<ToolItem> = []
-    while (stack.length > 0) closed.push(...pop())
-    return closed
-  }
-  return { push, end: flush }
 }
 
 /** The code of a message and the codes of all messages inside it. */

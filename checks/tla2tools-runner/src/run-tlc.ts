@@ -44,7 +44,6 @@ const outputEvents = (
     )
   })
 
-/** TLC appends .dot to a name that lacks it; the caller's name must hold. */
 const dumpPath = (options: CheckOptions, path: Path.Path): string | null =>
   options.dump === undefined ? null : path.resolve(options.dump)
 
@@ -116,9 +115,11 @@ export const checkEvents = (
     })
   )
 
-/** Where SANY looks for modules. */
+/** Where SANY looks for modules, beside the specification's own folder. */
 export interface ParseOptions {
+  /** Other folders. */
   readonly libraries?: ReadonlyArray<string>
+  /** Other jars, such as the community modules. */
   readonly classpath?: ReadonlyArray<string>
 }
 

@@ -45,25 +45,30 @@ export interface FunctionValue {
   readonly entries: ReadonlyArray<readonly [key: TlaValue, value: TlaValue]>
 }
 
+/** The model value of this name. */
 export const modelValue = (name: string): ModelValue => ({
   _tag: "ModelValue",
   name
 })
 
+/** The set of these elements. */
 export const set = (elements: ReadonlyArray<TlaValue>): SetValue => ({
   _tag: "Set",
   elements
 })
 
+/** The tuple, or sequence, of these elements. */
 export const tuple = (elements: ReadonlyArray<TlaValue>): TupleValue => ({
   _tag: "Tuple",
   elements
 })
 
+/** The record with these fields. */
 export const record = (
   fields: Readonly<Record<string, TlaValue>>
 ): RecordValue => ({ _tag: "Record", fields })
 
+/** The function with these entries. */
 export const functionOf = (
   entries: FunctionValue["entries"]
 ): FunctionValue => ({ _tag: "Function", entries })

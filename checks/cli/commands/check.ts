@@ -1,0 +1,78 @@
+/** `bisim check` */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { anyProtocol } from "../protocols.ts"
+import { running } from "../running.ts"
+
+const Positive = Schema.Int.check(Schema.isGreaterThan(0))
+
+const limit = (name: string, metavar: string, description: string) =>
+  Flag.Int(name).pipe(
+    Flag.withSchema(Positive),
+    Flag.withMetavar(metavar),
+    Flag.withDescription(description),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined)
+  )
+
+export const model = Flag.String("model").pipe(
+  Flag.withMetavar("NAME"),
+  Flag.withDescription("Only this model, as `bisim list` names it"),
+  Flag.optional,
+  Flag.map(Option.getOrUndefined)
+)
+
+const flags = {
+  protocol: anyProtocol,
+  model,
+  engine: Flag.Literals("engine", ["explorer", "tlc", "both"]).pipe(
+    Flag.withDescription("Default: the explorer, and TLC if Java is there"),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined)
+  ),
+  workers: limit("workers", "N", "TLC's threads (1)"),
+  maxStates: limit("max-states", "N", "Explorer: stop after so many states"),
+  maxDepth: limit("max-depth", "N", "Explorer: stop after so many levels"),
+  maxMemory: limit("max-memory", "MB", "Explorer: stop when it needs more"),
+  maxTime: limit("max-time", "SECONDS", "Stop each check after so long"),
+  cache: Flag.Boolean("cache").pipe(
+    Flag.withDefault(true),
+    Flag.withDescription("Explorer: remember what actions do (--no-cache: not)")
+  ),
+  update: Flag.Boolean("update").pipe(
+    Flag.withDefault(false),
+    Flag.withoutNegation,
+    Flag.withDescription("Write the figures found into the manifests")
+  )
+}
+
+export type CheckInput = Command.Command.Config.Infer<typeof flags>
+
+export const check = Command.make("check", flags, (input) =>
+  running(
+    () => import("../programs/check.ts"),
+    (program) => program.check(input)
+  )
+).pipe(
+  Command.withDescription(
+    "Check models: every reachable state, every property\n\n" +
+      "  A check is as expected if it ends as spec/<protocol>/manifest.json says,\n" +
+      "  which for some models is a violation; without an entry, if all holds.\n" +
+      "  Without arguments every model is checked but the large ones."
+  ),
+  Command.withShortDescription("Check models: every reachable state"),
+  Command.withExamples([
+    { command: "bisim check", description: "Everything that is quick" },
+    {
+      command: "bisim check --model MCTwoPhaseCommit_CrashLiveness",
+      description: "One model, with its counter-example"
+    },
+    {
+      command:
+        "bisim check --model MCTwoPhaseCommit_Large_9 --engine explorer --max-memory 800",
+      description: "A large one that may not take more than 800 MB"
+    }
+  ])
+)

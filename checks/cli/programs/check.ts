@@ -1,0 +1,256 @@
+/** Every chosen model with every engine at hand, in one table. */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { type SetupError, Tla2Tools, type TlcEvent } from "tla2tools-runner"
+import { checkWithExplorer } from "../../check/check.ts"
+import type { CheckReport, Engine } from "../../check/report.ts"
+import { checkWithTlc } from "../../check/tlc.ts"
+import type { Model } from "../../models/models.ts"
+import type { CheckInput } from "../commands/check.ts"
+import { ExitCode, worst } from "../exit-codes.ts"
+import { UsageError } from "../failures.ts"
+import { print } from "../print.ts"
+import { openScreen, type Screen } from "../screen.ts"
+import {
+  checkColumns,
+  checkDetails,
+  type Checked,
+  checkHeading,
+  checkRow,
+  checkSummary,
+  skippedRow
+} from "../text/check.ts"
+import { type Far, progressLine } from "../text/progress.ts"
+import { type Column } from "../text/table.ts"
+import { findTlc, isTlc, requireTlc } from "./engines.ts"
+import { chosenModels } from "./models.ts"
+import { update } from "./update.ts"
+import { codeOf, judge } from "./verdict.ts"
+
+/** What has been done so far, for the case that it ends here. */
+interface Session {
+  readonly screen: Screen
+  readonly columns: ReadonlyArray<Column>
+  readonly input: CheckInput
+  readonly done: Array<Checked>
+  readonly codes: Array<number>
+  now: { readonly model: Model; readonly engine: Engine; far: Far } | undefined
+}
+
+export const check = Effect.fnUntraced(function* (input: CheckInput) {
+  const wanted = yield* enginesOf(input)
+  const models = yield* chosenModels(input.protocol, input.model)
+  const screen = yield* openScreen
+  const tlc = yield* tools(wanted, screen)
+  const columns = checkColumns(models.map(({ name }) => name))
+  const session: Session = {
+    screen,
+    columns,
+    input,
+    done: [],
+    codes: [],
+    now: undefined
+  }
+  yield* screen.say(checkHeading(columns, screen.style))
+  yield* runAll(session, models, wanted, tlc).pipe(
+    Effect.onInterrupt(() => interrupted(session, models.length === 1))
+  )
+  return yield* conclude(session, models, tlc)
+}, Effect.scoped)
+
+const enginesOf = ({
+  engine,
+  maxStates,
+  maxDepth,
+  maxMemory
+}: CheckInput): Effect.Effect<CheckInput["engine"], UsageError> => {
+  const limited = [maxStates, maxDepth, maxMemory].some((n) => n !== undefined)
+  if (!limited) return Effect.succeed(engine)
+  return engine === undefined || engine === "explorer"
+    ? Effect.succeed("explorer" as const)
+    : Effect.fail(
+        new UsageError({
+          problem:
+            "TLC knows no limits of states, depth or memory; " +
+            "use --max-time, or --engine explorer"
+        })
+      )
+}
+
+type Tools = Effect.Success<typeof findTlc> | undefined
+
+const tools = Effect.fnUntraced(function* (
+  wanted: CheckInput["engine"],
+  screen: Screen
+) {
+  if (wanted === "explorer") return undefined
+  yield* screen.progress("looking for Java and TLC")
+  return yield* wanted === undefined ? findTlc : requireTlc()
+})
+
+const runAll = Effect.fnUntraced(function* (
+  session: Session,
+  models: ReadonlyArray<Model>,
+  wanted: CheckInput["engine"],
+  tlc: Tools
+) {
+  const { screen, columns } = session
+  for (const model of models) {
+    if (wanted !== "tlc") {
+      yield* run(session, model, "explorer", explorer(session, model))
+    }
+    if (tlc === undefined) continue
+    if (isTlc(tlc)) {
+      const checking = byTlc(session, model)
+      const provided = Effect.provideService(checking, Tla2Tools, tlc)
+      yield* run(session, model, "tlc", provided)
+    } else {
+      yield* screen.say(skippedRow(columns, model.name, screen.style))
+    }
+  }
+})
+
+const run = Effect.fnUntraced(function* <E, R>(
+  session: Session,
+  model: Model,
+  engine: Engine,
+  checking: Effect.Effect<CheckReport, E, R>
+) {
+  const { screen, columns, done, codes } = session
+  const far = { generated: 0, distinct: 0, queue: 0, depth: 0 }
+  session.now = { model, engine, far }
+  yield* screen.progress(`${model.name}, ${engine}`)
+  const report = yield* checking
+  const checked = judge(report, model.expected)
+  session.now = undefined
+  done.push(checked)
+  codes.push(codeOf(checked, model.expected))
+  yield* screen.say(checkRow(columns, checked, screen.style))
+})
+
+const remember = (session: Session, far: Far): Effect.Effect<void> =>
+  Effect.suspend(() => {
+    const { now, screen } = session
+    if (now === undefined) return Effect.void
+    now.far = far
+    return screen.progress(
+      progressLine(`${now.model.name}, ${now.engine}`, far)
+    )
+  })
+
+const explorer = (session: Session, model: Model) => {
+  const { maxStates, maxDepth, maxMemory, maxTime, cache } = session.input
+  return checkWithExplorer(model, {
+    limits: {
+      states: maxStates,
+      depth: maxDepth,
+      memory: maxMemory === undefined ? undefined : maxMemory * 1e6,
+      time: maxTime === undefined ? undefined : maxTime * 1000
+    },
+    cached: cache,
+    onProgress: (progress) => remember(session, progress)
+  })
+}
+
+const byTlc = (session: Session, model: Model) => {
+  const { maxTime, workers = 1 } = session.input
+  const onEvent = (event: TlcEvent): Effect.Effect<void> => {
+    if (event._tag !== "Progress") return Effect.void
+    const { generated, distinct, queue, depth } = event.progress
+    return remember(session, {
+      generated,
+      distinct: distinct ?? 0,
+      queue: queue ?? 0,
+      depth: depth ?? 0
+    })
+  }
+  const checking = checkWithTlc(model, { workers, onEvent })
+  return maxTime === undefined
+    ? checking
+    : Effect.timeoutOption(checking, maxTime * 1000).pipe(
+        Effect.map(
+          Option.getOrElse(() => unfinished(session, "time", maxTime * 1000))
+        )
+      )
+}
+
+/** The report of a check that was stopped from outside. */
+const unfinished = (
+  { now }: Session,
+  limit: string,
+  elapsed: number
+): CheckReport => {
+  const { model, engine, far } = now!
+  const { generated, distinct, depth } = far
+  const figures = distinct === 0 ? {} : { generated, distinct, depth }
+  const { name, folder } = model
+  return {
+    model: name,
+    folder,
+    engine,
+    result: "incomplete",
+    limit,
+    ...figures,
+    elapsed,
+    differences: []
+  }
+}
+
+const interrupted = (session: Session, alone: boolean) =>
+  Effect.gen(function* () {
+    const { screen, columns, done, now } = session
+    if (now !== undefined) {
+      const elapsed = now.far.elapsed ?? 0
+      const report = unfinished(session, "interrupted", elapsed)
+      done.push({ report, expected: false })
+      yield* screen.say(checkRow(columns, done.at(-1)!, screen.style))
+    }
+    yield* tell(session, alone)
+    yield* document(session, ExitCode.interrupted, undefined, [])
+  })
+
+const tell = ({ done, screen }: Session, alone: boolean) =>
+  screen.say(
+    ...done.flatMap((checked) => checkDetails(checked, alone, screen.style)),
+    "",
+    checkSummary(done, screen.style)
+  )
+
+const conclude = Effect.fnUntraced(function* (
+  session: Session,
+  models: ReadonlyArray<Model>,
+  tlc: Tools
+) {
+  const { screen, done, codes, input } = session
+  yield* tell(session, input.model !== undefined)
+  const missing = tlc === undefined || isTlc(tlc) ? undefined : tlc
+  if (missing !== undefined) {
+    yield* screen.say("", `TLC was skipped. ${missing.message}`)
+  }
+  const reports = done.map(({ report }) => report)
+  const updated = input.update ? yield* update(models, reports) : []
+  for (const file of updated) yield* screen.say(`${file} is written.`)
+  const code = input.update ? ExitCode.holds : worst(codes)
+  yield* document(session, code, missing, updated)
+  return code
+})
+
+const document = (
+  { screen, done }: Session,
+  exitCode: number,
+  missing: SetupError | undefined,
+  updated: ReadonlyArray<string>
+): Effect.Effect<void> =>
+  screen.json
+    ? print({
+        document: "check",
+        version: 1,
+        exitCode,
+        checks: done.map(({ report, expected }) => ({ ...report, expected })),
+        skipped:
+          missing === undefined
+            ? []
+            : [{ engine: "tlc", reason: missing.message }],
+        updated
+      })
+    : Effect.void

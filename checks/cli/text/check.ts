@@ -1,0 +1,154 @@
+/** The table of `bisim check`, a row at a time, and what is said below it. */
+import type { CheckReport } from "../../check/report.ts"
+import { counterexampleLines } from "./counterexample.ts"
+import { count, duration, plural } from "./figures.ts"
+import type { Style } from "./style.ts"
+import { type Column, row } from "./table.ts"
+
+/** A report, and whether it is what the manifest or anybody wants to see. */
+export interface Checked {
+  readonly report: CheckReport
+  readonly expected: boolean
+}
+
+/** The columns for models with these names. */
+export const checkColumns = (
+  names: ReadonlyArray<string>
+): ReadonlyArray<Column> => [
+  { width: 1 },
+  { width: Math.max(5, ...names.map(({ length }) => length)) },
+  { width: 8 },
+  { width: 10 },
+  { width: 10, align: "right" },
+  { width: 11, align: "right" },
+  { width: 5, align: "right" },
+  { width: 7, align: "right" }
+]
+
+export const checkHeading = (
+  columns: ReadonlyArray<Column>,
+  style: Style
+): string =>
+  style.dim(
+    row(columns, [
+      "",
+      "model",
+      "engine",
+      "result",
+      "distinct",
+      "generated",
+      "depth",
+      "time"
+    ])
+  )
+
+/** One check. A violation has its property where others have figures. */
+export const checkRow = (
+  columns: ReadonlyArray<Column>,
+  { report, expected }: Checked,
+  style: Style
+): string => {
+  const { model, engine, result, elapsed, distinct, generated, depth } = report
+  const time = elapsed === undefined ? "" : duration(elapsed)
+  const first = [mark({ report, expected }, style), model, engine]
+  const word = resultWord({ report, expected }, style)
+  if (isViolation(report)) {
+    const [, , , , a, b, c, d] = columns
+    const span = { width: a!.width + b!.width + c!.width + 4 }
+    return row(
+      [...columns.slice(0, 4), span, d!],
+      [...first, word, refutation(report), time]
+    )
+  }
+  const figure = (n: number | undefined) => (n === undefined ? "" : count(n))
+  const figures = [figure(distinct), figure(generated), figure(depth)]
+  return row(columns, [
+    ...first,
+    word,
+    ...(result === "error" ? ["", "", ""] : figures),
+    time
+  ])
+}
+
+const isViolation = ({ result }: CheckReport): boolean =>
+  !["ok", "incomplete", "error"].includes(result)
+
+const refutation = ({ violates, length }: CheckReport): string =>
+  [violates ?? "", length === undefined ? "" : `in ${plural(length, "state")}`]
+    .filter((part) => part !== "")
+    .join(" ")
+
+const mark = ({ report, expected }: Checked, style: Style): string => {
+  if (expected) return style.green("✓")
+  return report.result === "incomplete" ? style.yellow("?") : style.red("✗")
+}
+
+const resultWord = ({ report, expected }: Checked, style: Style): string => {
+  if (expected) return isViolation(report) ? "refuted" : report.result
+  return report.result === "incomplete"
+    ? style.yellow(report.result)
+    : style.red(report.result)
+}
+
+/** A row for an engine that was not there. */
+export const skippedRow = (
+  columns: ReadonlyArray<Column>,
+  model: string,
+  style: Style
+): string => style.dim(row(columns, ["-", model, "tlc", "skipped"]))
+
+const limits: Readonly<Record<string, string>> = {
+  states: "--max-states was reached",
+  depth: "--max-depth was reached",
+  memory: "--max-memory was reached",
+  time: "--max-time was reached",
+  interrupted: "it was interrupted"
+}
+
+/** What a row cannot say: why it is red, and by which behaviour. */
+export const checkDetails = (
+  { report, expected }: Checked,
+  alone: boolean,
+  style: Style
+): ReadonlyArray<string> => {
+  const { counterexample, differences, limit, summary } = report
+  const told = [
+    ...(limit === undefined
+      ? []
+      : [`incomplete: ${limits[limit] ?? limit}; what it has seen is fine`]),
+    ...(summary === undefined ? [] : summary.split("\n")),
+    ...differences.map((difference) => `manifest: ${difference}`)
+  ]
+  const story =
+    counterexample !== undefined && (alone || !expected)
+      ? [...told, ...counterexampleLines(counterexample, style)]
+      : told
+  if (story.length === 0) return []
+  const title = `${report.model}, ${report.engine}: ${verdict(report)}`
+  return ["", style.bold(title), ...story.map((line) => `  ${line}`)]
+}
+
+const verdict = (report: CheckReport): string =>
+  isViolation(report)
+    ? `${report.result}, ${refutation(report)}`.replace(/, $/u, "")
+    : report.result
+
+/** The last line. */
+export const checkSummary = (
+  checks: ReadonlyArray<Checked>,
+  style: Style
+): string => {
+  const wrong = checks.filter(({ expected }) => !expected)
+  const incomplete = wrong.filter(
+    ({ report }) => report.result === "incomplete"
+  ).length
+  const other = wrong.length - incomplete
+  const all = plural(checks.length, "check")
+  if (wrong.length === 0) return style.green(`${all}, as expected.`)
+  const parts = [
+    ...(other === 0 ? [] : [`${other} not as expected`]),
+    ...(incomplete === 0 ? [] : [`${incomplete} incomplete`])
+  ]
+  const text = `${all}, ${parts.join(", ")}.`
+  return other === 0 ? style.yellow(text) : style.red(text)
+}

@@ -1,0 +1,295 @@
+/**
+ * Do a spec and its twin tell the same story? Compares the names, the order and
+ * the sentences of a TLA+ module with those of the protocol that is its twin.
+ * What actions do is none of its business: parity compares that.
+ */
+import * as SchemaAST from "effect/SchemaAST"
+import type { Protocol } from "../../protocols/kernel/protocol.ts"
+import {
+  type Aspect,
+  compareNames,
+  compareSentences,
+  type Difference
+} from "./compare.ts"
+import {
+  actionForm,
+  actionsIn,
+  type Definition,
+  mentions,
+  type Module,
+  type Named,
+  scanModule,
+  type Source,
+  strings
+} from "./module.ts"
+import { isTwinOf, placeOf, scanTwin, type Twin } from "./twin.ts"
+
+type Differences = ReadonlyArray<Difference>
+
+interface Pair {
+  readonly module: Module
+  /** The module of bounds and witnesses. */
+  readonly models: Module
+  readonly twin: Twin
+  readonly protocol: Protocol
+}
+
+/**
+ * All differences between a protocol and its spec; none if they agree.
+ *
+ * @param spec the `.tla` files of the protocol's folder in `spec/`
+ * @param twin the `.ts` files of its folder in `protocols/`; those count whose
+ * first comment names the protocol's module
+ * @param constants any constants of the protocol, such as a model's
+ */
+export const pair = (
+  spec: ReadonlyArray<Source>,
+  twin: ReadonlyArray<Source>,
+  protocol: Protocol,
+  constants: object
+): Differences => {
+  const name = protocol.module
+  const modules = spec.map(scanModule)
+  const module = modules.find((m) => m.name === name)
+  const models = modules.find((m) => m.name === `MC${name}`)
+  const files = twin.filter((file) => isTwinOf(name, file))
+  const absent = (what: string): Differences => [
+    {
+      _tag: "Module",
+      spec: module?.place ?? { path: `${name}.tla`, line: 1 },
+      twin: { path: (files[0] ?? twin[0])?.path ?? "", line: 1 },
+      sentence: `${what} is not there`
+    }
+  ]
+  if (module === undefined) return absent(`the module ${name}`)
+  if (models === undefined) return absent(`the module MC${name}`)
+  if (files.length === 0) return absent(`a file that is the twin of ${name}`)
+  const both = { module, models, twin: scanTwin(files), protocol }
+  return [
+    ...actions(both),
+    ...properties(both),
+    ...declarations(both, constants),
+    ...fairness(both),
+    ...messages(both)
+  ]
+}
+
+const definition = (module: Module, name: string): Definition | undefined =>
+  module.definitions.find((d) => d.name === name)
+
+/**
+ * Compares with the names that the twin lists under `key`, which for guards is
+ * their action; `listed` is where the spec does.
+ */
+const names = (
+  { module, twin }: Pair,
+  _tag: Aspect,
+  what: string,
+  spec: ReadonlyArray<Named>,
+  theirs: ReadonlyArray<string>,
+  key: string,
+  listed: Named = module
+): Differences =>
+  compareNames({
+    _tag,
+    what,
+    spec,
+    twin: theirs.map((name) => ({
+      name,
+      place: placeOf(twin, name, _tag === "Guard" ? key : undefined)
+    })),
+    whole: { spec: listed.place, twin: placeOf(twin, key) }
+  })
+
+const actions = (both: Pair): Differences => {
+  const { module, protocol, twin } = both
+  const next = definition(module, "Next")
+  const environment = definition(module, "Environment")
+  const inNext = actionsIn(module, next)
+  const system = inNext.filter((action) => action !== environment)
+  const outside =
+    inNext.length > system.length ? actionsIn(module, environment) : []
+  const all = [...system, ...outside]
+  const acting = Object.keys(protocol.next)
+  const suffered = Object.keys(protocol.environment)
+  const common = all.filter(({ name }) =>
+    [...acting, ...suffered].includes(name)
+  )
+  return [
+    ...names(both, "Action", "action", system, acting, "Next", next),
+    ...names(
+      both,
+      "Action",
+      "action of the environment",
+      outside,
+      suffered,
+      "Environment",
+      environment ?? next
+    ),
+    ...missing(both, all),
+    ...compareSentences(common, twin, false),
+    ...common.flatMap((action) => guards(both, action))
+  ]
+}
+
+/** Nothing to compare is no agreement; nor is an action that is left out. */
+const missing = (
+  { module, twin }: Pair,
+  actions: ReadonlyArray<Definition>
+): Differences => {
+  const tell = ({ place }: Named, sentence: string): Difference => ({
+    _tag: "Action",
+    spec: place,
+    twin: placeOf(twin, "Next"),
+    sentence
+  })
+  const hasGuards = actions.some(
+    (action) => actionForm(module, action).guards.length > 0
+  )
+  return [
+    ...(actions.length > 0 ? [] : [tell(module, "the spec has no actions")]),
+    ...(hasGuards ? [] : [tell(module, "the spec has no guards")]),
+    ...module.definitions
+      .filter((d) => d.section === "Actions" && !actions.includes(d))
+      .map((d) => tell(d, `${d.name} is not among the actions of Next`))
+  ]
+}
+
+/** The guards of one action, and what it receives. */
+const guards = (both: Pair, spec: Definition): Differences => {
+  const { module, twin, protocol } = both
+  const { name } = spec
+  const action = protocol.next[name] ?? protocol.environment[name]
+  if (action === undefined) return []
+  const form = actionForm(module, spec)
+  const theirs = Object.keys(action.guards)
+  const received = action._tag === "Receiving" ? [action.receives] : []
+  const tell = ({ place }: Named, sentence: string): Difference => ({
+    _tag: "Guard",
+    spec: place,
+    twin: placeOf(twin, name),
+    sentence: `${name}: ${sentence}`
+  })
+  return [
+    ...names(both, "Guard", `${name}: guard`, form.guards, theirs, name, spec),
+    ...names(
+      both,
+      "Message",
+      `${name}: message`,
+      form.receives,
+      received,
+      name,
+      spec
+    ),
+    ...form.loose.map((one) =>
+      tell(one, "a conjunct is no change and has no label")
+    ),
+    ...form.late.map((one) => tell(one, `guard ${one.name} follows a change`))
+  ]
+}
+
+const KINDS = [
+  "invariants",
+  "actionProperties",
+  "liveness",
+  "refinements",
+  "witnesses",
+  "bounds"
+] as const
+
+/** What kind of property a definition is, in the twin's words. */
+const kindOf = (
+  { section, bare, sentence }: Definition,
+  isModel: boolean
+): (typeof KINDS)[number] | undefined => {
+  if (isModel) return section === "Witnesses" ? "witnesses" : "bounds"
+  if (section === "Refinement" && sentence !== "") return "refinements"
+  if (section !== "Properties") return undefined
+  if (/\[\]\s*\[/.test(bare)) return "actionProperties"
+  return /<>|~>/.test(bare) ? "liveness" : "invariants"
+}
+
+const properties = (both: Pair): Differences =>
+  KINDS.flatMap((kind) => {
+    const isModel = kind === "witnesses" || kind === "bounds"
+    const module = isModel ? both.models : both.module
+    const spec = module.definitions.filter((d) => kindOf(d, isModel) === kind)
+    const theirs = Object.keys(both.protocol[kind])
+    const what = `one of the ${kind},`
+    return [
+      ...names(both, "Property", what, spec, theirs, kind, module),
+      ...compareSentences(
+        spec.filter(({ name }) => theirs.includes(name)),
+        both.twin,
+        !isModel
+      )
+    ]
+  })
+
+const fieldsOf = (ast: SchemaAST.AST) =>
+  SchemaAST.isObjects(ast) ? ast.propertySignatures : []
+
+const declarations = (both: Pair, constants: object): Differences => {
+  const { module, models, protocol } = both
+  const init = Object.entries(protocol.actors).map(([kind, { ids, init }]) => {
+    const states = ids(constants).map(
+      (id) => [id, init(id, constants)] as const
+    )
+    return [kind, Object.fromEntries(states)] as const
+  })
+  const world = { ...Object.fromEntries(init), network: [] }
+  const variables = Object.keys(protocol.variables(world, constants))
+  const fields = fieldsOf(protocol.constants.ast).map(({ name }) =>
+    String(name)
+  )
+  const declared = [...module.constants, ...models.constants]
+  return [
+    ...names(
+      both,
+      "Variable",
+      "variable",
+      module.variables,
+      variables,
+      "variables"
+    ),
+    ...names(both, "Constant", "constant", declared, fields, "Constants")
+  ]
+}
+
+const fairness = (both: Pair): Differences => {
+  const spec = definition(both.module, "Fairness")
+  const fair = spec
+    ? mentions(spec.place, spec.bare, /(?<=\bWF_\w+\()\w+|\bSF_\w+/g)
+    : []
+  const theirs = both.protocol.weaklyFair
+  return names(
+    both,
+    "Fairness",
+    "fair action",
+    fair,
+    theirs,
+    "weaklyFair",
+    spec
+  )
+}
+
+const MESSAGE = /\btype\s*(?:\|->|:)\s*(?:\{[^}]*\}|"[^"]*")|\bOfType\("[^"]*"/g
+
+/** The types of messages, in no order. */
+const messages = (both: Pair): Differences => {
+  const { ast } = both.protocol.network.message
+  const tags = (SchemaAST.isUnion(ast) ? ast.types : [ast])
+    .flatMap(fieldsOf)
+    .flatMap(({ name, type }) =>
+      name === "_tag" && SchemaAST.isLiteral(type) ? [String(type.literal)] : []
+    )
+  const spec = new Map(
+    both.module.definitions
+      .flatMap((d) => strings(d, MESSAGE))
+      .map((message) => [message.name, message])
+  )
+  const inTwinsOrder = [...spec.values()].toSorted(
+    (a, b) => tags.indexOf(a.name) - tags.indexOf(b.name)
+  )
+  return names(both, "Message", "message", inTwinsOrder, tags, "Message")
+}
