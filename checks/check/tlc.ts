@@ -30,7 +30,9 @@ export const checkWithTlc = Effect.fnUntraced(function* (
     {
       spec: model.specPath,
       config: model.configPath,
-      workers: options.workers
+      workers: options.workers,
+      // The same hash function every time: the same counter-example.
+      fingerprint: 0
     },
     options.onEvent
   )
@@ -47,11 +49,13 @@ const told = (
   CheckReport,
   "model" | "folder" | "engine" | "differences" | "elapsed"
 > => {
-  const ended = endedAs(result)
+  const weakened = result.warnings.find(({ weakens }) => weakens)
+  const ended = weakened === undefined ? endedAs(result) : "error"
   const [violates] = result.properties
+  const summary = weakened?.text ?? result.summary
   return {
     result: ended,
-    ...(ended === "error" ? { summary: result.summary } : {}),
+    ...(ended === "error" ? { summary } : {}),
     ...(violates === undefined ? {} : { violates }),
     ...(result.distinct === null ? {} : { distinct: result.distinct }),
     ...(result.generated === null ? {} : { generated: result.generated }),

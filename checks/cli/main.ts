@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command `bisim`: what it offers, and the services that it runs on. */
 import * as NodeChildProcessSpawner from "@effect/platform-node-shared/NodeChildProcessSpawner"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"

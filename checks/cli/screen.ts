@@ -24,7 +24,7 @@ export const styleOf = (stream: { readonly isTTY?: boolean }): Style =>
 
 /** Cut so that a line never wraps, or it could not be removed again. */
 const cut = (line: string): string =>
-  [...line].slice(0, Math.max(20, (process.stderr.columns ?? 80) - 1)).join("")
+  [...line].slice(0, Math.max(20, (process.stderr.columns || 80) - 1)).join("")
 
 /** The screen of this process, as the flag `--json` wants it. */
 export const openScreen: Effect.Effect<Screen, never, typeof Json.Identifier> =

@@ -86,6 +86,17 @@ const planted: Record<
     [
       "package.json: effect ^4.1.0 is not exact",
       () => edited("package.json", '"effect": "', '"effect": "^')
+    ]
+  ],
+  locked: [
+    [
+      "node_modules/oxlint needs @oxlint/binding-darwin-arm64",
+      () =>
+        edited(
+          "package-lock.json",
+          '"node_modules/@oxlint/binding-darwin-arm64"',
+          '"node_modules/x"'
+        )
     ],
     [
       "node_modules/effect names its registry",
@@ -97,7 +108,7 @@ const planted: Record<
         )
     ],
     [
-      "node_modules/effect has no checksum",
+      "node_modules/effect has no integrity",
       () =>
         edited(
           "package-lock.json",

@@ -123,31 +123,45 @@ const Lock = Schema.Struct({
       version: Schema.optionalKey(Schema.String),
       resolved: Schema.optionalKey(Schema.String),
       integrity: Schema.optionalKey(Schema.String),
+      optionalDependencies: Versions,
       link: Schema.optionalKey(Schema.Boolean)
     })
   )
 })
 
-/** The same versions everywhere, of the same content, from any registry. */
-const versions: Rule = (tree) => [
-  ...Object.keys(tree)
+/** The same versions in every clone, of the same content. */
+const versions: Rule = (tree) =>
+  Object.keys(tree)
     .filter((path) => /(^|\/)package\.json$/.test(path))
     .flatMap((path) =>
       Object.values(decode(Package, tree[path]))
-        .flatMap((versions) => Object.entries(versions))
+        .flatMap((dependencies) => Object.entries(dependencies))
         .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))
         .map(([name, version]) => `${path}: ${name} ${version} is not exact`)
-    ),
-  ...Object.entries(decode(Lock, tree["package-lock.json"]).packages)
-    .filter(
-      ([path, { link }]) => /(^|\/)node_modules\//.test(path) && link !== true
     )
-    .flatMap(([path, { version, resolved, integrity }]) => [
-      ...(version === undefined ? [`${path} has no version`] : []),
-      ...(integrity === undefined ? [`${path} has no checksum`] : []),
-      ...(resolved === undefined ? [] : [`${path} names its registry`])
-    ])
-]
+
+/** What is locked is complete, whatever the machine, and from any registry. */
+const locked: Rule = (tree) => {
+  const packages = Object.entries(
+    decode(Lock, tree["package-lock.json"]).packages
+  )
+  const names = new Set(
+    packages.map(([path]) => path.split("node_modules/").at(-1))
+  )
+  return packages.flatMap(([path, found]) => [
+    ...Object.keys(found.optionalDependencies ?? {})
+      .filter((name) => !names.has(name))
+      .map((name) => `${path} needs ${name}`),
+    ...(path.includes("node_modules/") && found.link !== true
+      ? (["version", "integrity"] as const)
+          .filter((field) => found[field] === undefined)
+          .map((field) => `${path} has no ${field}`)
+          .concat(
+            found.resolved === undefined ? [] : `${path} names its registry`
+          )
+      : [])
+  ])
+}
 
 export const rules = {
   topLevel,
@@ -157,5 +171,6 @@ export const rules = {
   unfinished,
   elsewhere,
   purity,
-  versions
+  versions,
+  locked
 }

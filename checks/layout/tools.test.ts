@@ -6,6 +6,7 @@ import { spawn } from "node:child_process"
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync
@@ -102,7 +103,14 @@ describe("with faults planted", () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), content)
     }
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"))
+    mkdirSync(join(folder, "node_modules"))
+    for (const name of readdirSync(join(root, "node_modules"))) {
+      const target =
+        name === "tla2tools-runner"
+          ? join(folder, "checks", name)
+          : join(root, "node_modules", name)
+      symlinkSync(target, join(folder, "node_modules", name))
+    }
   })
 
   describe("oxlint", () => {

@@ -5,7 +5,8 @@
  */
 import { fits } from "./compare.ts"
 import type { Line } from "./log.ts"
-import type { Label } from "./observed.ts"
+import type { Label, Observation } from "./observed.ts"
+import { same } from "./same.ts"
 import type { Move, Row, Space } from "./space.ts"
 import type { Free, Symmetry } from "./symmetry.ts"
 
@@ -117,19 +118,35 @@ export class Search {
 const KEPT = 20
 
 /**
- * Who does something that the line tells of comes first, and then who changes
- * something: knowing more seldom forbids what comes later.
+ * What changes nothing but what the line tells of comes first; then what the
+ * line's actors do; then what changes anything, since knowing more seldom
+ * forbids what comes later.
  */
 const rank = (
-  { transition: { label } }: Move,
+  { transition: { label, changes, sent } }: Move,
   row: Row,
   next: Row,
-  { expected }: Line[number]
+  { expected }: Observation
 ): number => {
-  const told = expected.some(
+  const told = new Set(
+    expected.map((expectation) =>
+      expectation._tag === "Network" ? "" : expectation.field
+    )
+  )
+  const untold = changes
+    .flatMap(({ before, after }) =>
+      Object.entries(after).filter(
+        ([field, value]) =>
+          !told.has(field) && !same(Reflect.get(before, field), value)
+      )
+    )
+    .concat(sent.length > 0 && !told.has("") ? [["", sent]] : []).length
+  const acts = expected.some(
     (expectation) =>
       "actor" in expectation && expectation.actor === label.actor
   )
   const changed = next.some((id, cell) => id !== row[cell])
-  return (told ? 2 : 0) + (changed ? 1 : 0)
+  return (
+    (told.size === 0 ? 0 : -10 * untold) + (acts ? 2 : 0) + (changed ? 1 : 0)
+  )
 }

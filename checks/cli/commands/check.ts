@@ -2,15 +2,15 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
 import { anyProtocol } from "../protocols.ts"
 import { running } from "../running.ts"
 
-const Positive = Schema.Int.check(Schema.isGreaterThan(0))
-
 const limit = (name: string, metavar: string, description: string) =>
   Flag.Int(name).pipe(
-    Flag.withSchema(Positive),
+    Flag.filter(
+      (n) => n > 0,
+      () => "a number above 0"
+    ),
     Flag.withMetavar(metavar),
     Flag.withDescription(description),
     Flag.optional,

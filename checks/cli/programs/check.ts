@@ -105,7 +105,7 @@ const runAll = Effect.fnUntraced(function* (
       const provided = Effect.provideService(checking, Tla2Tools, tlc)
       yield* run(session, model, "tlc", provided)
     } else {
-      yield* screen.say(skippedRow(columns, model.name, screen.style))
+      yield* screen.say(skippedRow(columns, screen.style))
     }
   }
 })
@@ -117,6 +117,7 @@ const run = Effect.fnUntraced(function* <E, R>(
   checking: Effect.Effect<CheckReport, E, R>
 ) {
   const { screen, columns, done, codes } = session
+  const again = done.at(-1)?.report.model === model.name
   const far = { generated: 0, distinct: 0, queue: 0, depth: 0 }
   session.now = { model, engine, far }
   yield* screen.progress(`${model.name}, ${engine}`)
@@ -125,7 +126,7 @@ const run = Effect.fnUntraced(function* <E, R>(
   session.now = undefined
   done.push(checked)
   codes.push(codeOf(checked, model.expected))
-  yield* screen.say(checkRow(columns, checked, screen.style))
+  yield* screen.say(checkRow(columns, checked, !again, screen.style))
 })
 
 const remember = (session: Session, far: Far): Effect.Effect<void> =>
@@ -202,8 +203,9 @@ const interrupted = (session: Session, alone: boolean) =>
     if (now !== undefined) {
       const elapsed = now.far.elapsed ?? 0
       const report = unfinished(session, "interrupted", elapsed)
-      done.push({ report, expected: false })
-      yield* screen.say(checkRow(columns, done.at(-1)!, screen.style))
+      const checked = { report, expected: false }
+      done.push(checked)
+      yield* screen.say(checkRow(columns, checked, true, screen.style))
     }
     yield* tell(session, alone)
     yield* document(session, ExitCode.interrupted, undefined, [])

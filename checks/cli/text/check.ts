@@ -42,14 +42,19 @@ export const checkHeading = (
     ])
   )
 
-/** One check. A violation has its property where others have figures. */
+/**
+ * One check. A violation has its property where others have figures; the name
+ * of the model stands in the first of its rows.
+ */
 export const checkRow = (
   columns: ReadonlyArray<Column>,
   { report, expected }: Checked,
+  isFirst: boolean,
   style: Style
 ): string => {
-  const { model, engine, result, elapsed, distinct, generated, depth } = report
-  const time = elapsed === undefined ? "" : duration(elapsed)
+  const { engine, result, distinct, generated, depth } = report
+  const time = duration(report.elapsed)
+  const model = isFirst ? report.model : ""
   const first = [mark({ report, expected }, style), model, engine]
   const word = resultWord({ report, expected }, style)
   if (isViolation(report)) {
@@ -90,48 +95,53 @@ const resultWord = ({ report, expected }: Checked, style: Style): string => {
     : style.red(report.result)
 }
 
-/** A row for an engine that was not there. */
+/** A model's second row, if TLC is not there. */
 export const skippedRow = (
   columns: ReadonlyArray<Column>,
-  model: string,
   style: Style
-): string => style.dim(row(columns, ["-", model, "tlc", "skipped"]))
+): string => style.dim(row(columns, ["-", "", "tlc", "skipped"]))
 
 const limits: Readonly<Record<string, string>> = {
   states: "--max-states was reached",
   depth: "--max-depth was reached",
   memory: "--max-memory was reached",
   time: "--max-time was reached",
-  interrupted: "it was interrupted"
+  interrupted: "interrupted"
 }
 
-/** What a row cannot say: why it is red, and by which behaviour. */
+/** What a row cannot say: why it is not as expected, and by which behaviour. */
 export const checkDetails = (
-  { report, expected }: Checked,
+  checked: Checked,
   alone: boolean,
   style: Style
 ): ReadonlyArray<string> => {
-  const { counterexample, differences, limit, summary } = report
-  const told = [
-    ...(limit === undefined
-      ? []
-      : [`incomplete: ${limits[limit] ?? limit}; what it has seen is fine`]),
+  const { report, expected } = checked
+  const { counterexample, differences, model, engine, summary } = report
+  if (expected && !alone) return []
+  const lines = [
     ...(summary === undefined ? [] : summary.split("\n")),
-    ...differences.map((difference) => `manifest: ${difference}`)
+    ...differences.map((difference) => `manifest: ${difference}`),
+    ...(counterexample === undefined
+      ? []
+      : counterexampleLines(counterexample, style))
   ]
-  const story =
-    counterexample !== undefined && (alone || !expected)
-      ? [...told, ...counterexampleLines(counterexample, style)]
-      : told
-  if (story.length === 0) return []
-  const title = `${report.model}, ${report.engine}: ${verdict(report)}`
-  return ["", style.bold(title), ...story.map((line) => `  ${line}`)]
+  if (lines.length === 0 && expected) return []
+  const title = `${model}, ${engine}: ${verdict(checked)}`
+  return ["", style.bold(title), ...lines.map((line) => `  ${line}`)]
 }
 
-const verdict = (report: CheckReport): string =>
-  isViolation(report)
-    ? `${report.result}, ${refutation(report)}`.replace(/, $/u, "")
-    : report.result
+const verdict = ({ report, expected }: Checked): string => {
+  const { result, limit } = report
+  if (result === "incomplete") {
+    const why = limits[limit ?? ""] ?? limit
+    return `incomplete (${why}), no violation so far`
+  }
+  if (!isViolation(report)) return result
+  const how = refutation(report)
+  return expected
+    ? `refuted as it must be: ${how}`
+    : `${result} violated${how === "" ? "" : `: ${how}`}`
+}
 
 /** The last line. */
 export const checkSummary = (

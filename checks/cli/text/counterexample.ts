@@ -13,7 +13,7 @@ import type { Style } from "./style.ts"
 import { isMessage, valueText } from "./values.ts"
 
 /** Longer steps have their changes on the lines below. */
-const STEP_WIDTH = 34
+const STEP_WIDTH = 38
 
 /** The lines of a counter-example; the initial state is number 0. */
 export const counterexampleLines = (

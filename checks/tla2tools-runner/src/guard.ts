@@ -5,7 +5,8 @@
  * removes the folder. If this program itself is killed nobody is left to do
  * that, so on POSIX systems the JVM runs under a small shell script whose
  * standard input is a pipe from this program. When the pipe closes, the script
- * kills the JVM and removes the folder.
+ * kills the JVM, waits for its death, since until then it may still write, and
+ * removes the folder.
  */
 import * as ChildProcess from "effect/process/ChildProcess"
 
@@ -17,11 +18,11 @@ trap 'stopped=1' HUP INT TERM
 exec 2>/dev/null
 ( trap '' HUP INT TERM
   read -r line <&3
-  kill -9 "$java"
-  rm -rf "$folder"
+  kill -TERM $$
+  kill -KILL "$java"
 ) >/dev/null & watcher=$!
 while kill -0 "$java"; do wait "$java"; code=$?; done
-kill -9 "$watcher"
+kill -KILL "$watcher"
 wait "$watcher"
 [ -z "$stopped" ] || rm -rf "$folder"
 exit "$code"
