@@ -49,7 +49,10 @@ const told = (
   CheckReport,
   "model" | "folder" | "engine" | "differences" | "elapsed"
 > => {
-  const weakened = result.warnings.find(({ weakens }) => weakens)
+  const weakened =
+    result.verdict === "ok"
+      ? result.warnings.find(({ weakens }) => weakens)
+      : undefined
   const ended = weakened === undefined ? endedAs(result) : "error"
   const [violates] = result.properties
   const summary = weakened?.text ?? result.summary

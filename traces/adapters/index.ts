@@ -1,0 +1,14 @@
+/** The formats of logs that are understood, in the order of their recognition. */
+import type { Adapter } from "./adapter.ts"
+import { bisimTrace } from "./bisim-trace.ts"
+import { twoPhaseCommitJava } from "./two-phase-commit.ts"
+
+export const adapters: ReadonlyArray<Adapter> = [bisimTrace, twoPhaseCommitJava]
+
+/** The adapter whose format the first line, parsed, looks like. */
+export const recognise = (first: unknown): Adapter | undefined =>
+  adapters.find((adapter) => adapter.recognise(first))
+
+/** The adapter of the format with this name. */
+export const adapterNamed = (name: string): Adapter | undefined =>
+  adapters.find((adapter) => adapter.name === name)
