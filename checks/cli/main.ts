@@ -16,7 +16,12 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import { readFileSync } from "node:fs"
 import { check } from "./commands/check.ts"
+import { doctor } from "./commands/doctor.ts"
 import { list } from "./commands/list.ts"
+import { pairing } from "./commands/pairing.ts"
+import { parity } from "./commands/parity.ts"
+import { tla } from "./commands/tla.ts"
+import { validate } from "./commands/validate.ts"
 import { ExitCode } from "./exit-codes.ts"
 import { Json } from "./json.ts"
 import { presenter } from "./presenter.ts"
@@ -29,7 +34,15 @@ const bisim = Command.make("bisim").pipe(
   Command.withDescription(
     "Check protocols that exist twice, as a TLA+ spec and as a TypeScript twin"
   ),
-  Command.withSubcommands([list, check]),
+  Command.withSubcommands([
+    list,
+    check,
+    parity,
+    pairing,
+    validate,
+    tla,
+    doctor
+  ]),
   Command.withGlobalFlags([Json])
 )
 

@@ -6,7 +6,7 @@ import * as CliOutput from "effect/cli/CliOutput"
 import * as Effect from "effect/Effect"
 import { ExitCode, meanings, precedence } from "./exit-codes.ts"
 import { print } from "./print.ts"
-import { styleOf } from "./screen.ts"
+import { complain, styleOf } from "./screen.ts"
 import { plainStyle } from "./text/style.ts"
 import { table } from "./text/table.ts"
 
@@ -37,10 +37,8 @@ const write = (stream: NodeJS.WriteStream, text: string) =>
   })
 
 const wrong = (path: ReadonlyArray<string>, message: string) => {
-  const { red } = styleOf(process.stderr)
-  const text = `${red("error:")} ${message}\n\n${path.join(" ")} --help tells more.`
   return Effect.andThen(
-    write(process.stderr, text),
+    complain(`${message}\n\n${path.join(" ")} --help tells more.`),
     process.argv.includes("--json")
       ? print({
           document: "error",

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as References from "effect/References"
 import { failureOf } from "./failures.ts"
 import { print } from "./print.ts"
-import { openScreen, styleOf } from "./screen.ts"
+import { complain, openScreen } from "./screen.ts"
 
 /**
  * Runs a command's program. Its module is loaded here and not before, so that a
@@ -29,14 +29,11 @@ const tell = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   const screen = yield* openScreen
   const level = yield* References.MinimumLogLevel
   const failure = failureOf(cause)
-  const { red } = styleOf(process.stderr)
   const details = ["All", "Trace", "Debug"].includes(level)
     ? `\n${Cause.pretty(cause)}`
     : ""
   yield* screen.progress("")
-  yield* Effect.sync(() => {
-    process.stderr.write(`${red("error:")} ${failure.message}${details}\n`)
-  })
+  yield* complain(failure.message + details)
   if (screen.json) {
     const { code, ...rest } = failure
     yield* print({ document: "error", version: 1, exitCode: code, ...rest })

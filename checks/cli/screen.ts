@@ -26,6 +26,13 @@ export const styleOf = (stream: { readonly isTTY?: boolean }): Style =>
 const cut = (line: string): string =>
   [...line].slice(0, Math.max(20, (process.stderr.columns || 80) - 1)).join("")
 
+/** Tells an error on standard error. */
+export const complain = (message: string): Effect.Effect<void> =>
+  Effect.sync(() => {
+    const { red } = styleOf(process.stderr)
+    process.stderr.write(`${red("error:")} ${message}\n`)
+  })
+
 /** The screen of this process, as the flag `--json` wants it. */
 export const openScreen: Effect.Effect<Screen, never, typeof Json.Identifier> =
   Effect.gen(function* () {

@@ -13,7 +13,7 @@ const FIRST_ROWS = 1 << 12
 /** Memory that is not yet written to costs nothing: the first growth is big. */
 const NEXT_ROWS = 1 << 21
 const FIRST_SLOTS = 1 << 13
-const LARGE_TABLE = 1 << 22
+const LARGE_TABLE = 1 << 20
 
 export class Rows {
   /** Cells so far; the id of each lies in one word of a row, */
@@ -144,9 +144,23 @@ export class Rows {
     return h ^ (h >>> 16)
   }
 
-  /** Looks at the hash's slot, so that the memory is near when it is needed. */
-  touch(hash: number): number {
-    return this.table[hash & this.indexMask]!
+  /**
+   * Hashes the first packed rows of a buffer, and looks at the slots and rows
+   * that `find` is going to look at: the cache misses of many rows overlap,
+   * those of one row and the next would not.
+   */
+  approach(words: Int32Array, count: number, hashes: Int32Array): number {
+    const { table, indexMask, width } = this
+    let echo = 0
+    for (let i = 0; i < count; i++) {
+      hashes[i] = this.hash(words, i * width)
+      echo ^= table[hashes[i]! & indexMask]!
+    }
+    for (let i = 0; i < count; i++) {
+      const row = (table[hashes[i]! & indexMask]! & indexMask) - 1
+      if (row >= 0) echo ^= this.words[row * width]!
+    }
+    return echo
   }
 
   /** The row that equals the packed words; if none: -1 - its free slot. */

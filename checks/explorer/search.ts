@@ -228,13 +228,7 @@ export class Search<Label> {
     const { count } = steps
     if (this.hashes.length < count) this.hashes = new Int32Array(count * 2)
     const { hashes } = this
-    let echo = 0
-    for (let i = 0; i < count; i++) {
-      const hash = rows.hash(steps.words, i * rows.width)
-      hashes[i] = hash
-      echo ^= rows.touch(hash)
-    }
-    this.echo = echo
+    this.echo = rows.approach(steps.words, count, hashes)
     for (let i = 0; i < count && this.ending === undefined; i++) {
       this.settle(i, hashes[i]!)
     }

@@ -114,7 +114,7 @@ const assignments = (
       return problem(line, `${name} <- ... (substitution) is for TLC only`)
     }
     const value = tokens.slice(start + 2, starts[i + 1])
-    const source = text.slice(value[0]?.start, value.at(-1)?.end)
+    const source = text.slice(value[0]?.start ?? 0, value.at(-1)?.end ?? 0)
     const result = parseValue(source)
     if (value.length === 0 || Result.isFailure(result)) {
       return problem(line, `the value of ${name} cannot be read: ${source}`)

@@ -66,8 +66,6 @@ class Attempts {
   private readonly log: ReadonlyArray<Observation>
   private readonly exchange: boolean
   private readonly exchanged = new Set<string>()
-  /** States of searches that are over. */
-  private spent = 0
 
   constructor(
     machine: Machine,

@@ -1,6 +1,4 @@
 /** What a validation ends with. */
-import * as Runtime from "effect/Runtime"
-import * as Schema from "effect/Schema"
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import type { Difference } from "./compare.ts"
 import type { Label, Observation } from "./observed.ts"
@@ -126,16 +124,3 @@ export interface Undecided {
 
 export type Verdict = Accepted | Rejected | Undecided
 
-/** The file is no trace that could be judged. Exit code 65, as in sysexits. */
-export class BadInput extends Schema.TaggedError<BadInput>()("BadInput", {
-  file: Schema.String,
-  /** From 1; missing: it is about the whole file. */
-  line: Schema.optionalKey(Schema.Int),
-  cause: Schema.String
-}) {
-  readonly [Runtime.errorExitCode] = 65
-  override get message(): string {
-    const where = this.line === undefined ? "" : `:${this.line}`
-    return `${this.file}${where}: ${this.cause}`
-  }
-}

@@ -1,4 +1,5 @@
 /** Every chosen model with every engine at hand, in one table. */
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type SetupError, Tla2Tools, type TlcEvent } from "tla2tools-runner"
@@ -22,6 +23,7 @@ import {
 } from "../text/check.ts"
 import { type Far, progressLine } from "../text/progress.ts"
 import { type Column } from "../text/table.ts"
+import { wrapped } from "../text/wrapped.ts"
 import { findTlc, isTlc, requireTlc } from "./engines.ts"
 import { chosenModels } from "./models.ts"
 import { update } from "./update.ts"
@@ -34,7 +36,14 @@ interface Session {
   readonly input: CheckInput
   readonly done: Array<Checked>
   readonly codes: Array<number>
-  now: { readonly model: Model; readonly engine: Engine; far: Far } | undefined
+  now:
+    | {
+        readonly model: Model
+        readonly engine: Engine
+        readonly began: number
+        far: Far
+      }
+    | undefined
 }
 
 export const check = Effect.fnUntraced(function* (input: CheckInput) {
@@ -119,7 +128,8 @@ const run = Effect.fnUntraced(function* <E, R>(
   const { screen, columns, done, codes } = session
   const again = done.at(-1)?.report.model === model.name
   const far = { generated: 0, distinct: 0, queue: 0, depth: 0 }
-  session.now = { model, engine, far }
+  const began = yield* Clock.currentTimeMillis
+  session.now = { model, engine, began, far }
   yield* screen.progress(`${model.name}, ${engine}`)
   const report = yield* checking
   const checked = judge(report, model.expected)
@@ -201,7 +211,7 @@ const interrupted = (session: Session, alone: boolean) =>
   Effect.gen(function* () {
     const { screen, columns, done, now } = session
     if (now !== undefined) {
-      const elapsed = now.far.elapsed ?? 0
+      const elapsed = (yield* Clock.currentTimeMillis) - now.began
       const report = unfinished(session, "interrupted", elapsed)
       const checked = { report, expected: false }
       done.push(checked)
@@ -227,7 +237,7 @@ const conclude = Effect.fnUntraced(function* (
   yield* tell(session, input.model !== undefined)
   const missing = tlc === undefined || isTlc(tlc) ? undefined : tlc
   if (missing !== undefined) {
-    yield* screen.say("", `TLC was skipped. ${missing.message}`)
+    yield* screen.say("", ...wrapped(`TLC was skipped. ${missing.message}`, 80))
   }
   const reports = done.map(({ report }) => report)
   const updated = input.update ? yield* update(models, reports) : []

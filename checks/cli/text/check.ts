@@ -120,7 +120,7 @@ export const checkDetails = (
   if (expected && !alone) return []
   const lines = [
     ...(summary === undefined ? [] : summary.split("\n")),
-    ...differences.map((difference) => `manifest: ${difference}`),
+    ...telling(differences).map((difference) => `manifest: ${difference}`),
     ...(counterexample === undefined
       ? []
       : counterexampleLines(counterexample, style))
@@ -140,7 +140,26 @@ const verdict = ({ report, expected }: Checked): string => {
   const how = refutation(report)
   return expected
     ? `refuted as it must be: ${how}`
-    : `${result} violated${how === "" ? "" : `: ${how}`}`
+    : [words[result], how].filter((part) => part !== "").join(": ")
+}
+
+const words: Readonly<Record<CheckReport["result"], string>> = {
+  ok: "ok",
+  assumption: "assumption is false",
+  deadlock: "deadlock",
+  safety: "invariant violated",
+  liveness: "property violated",
+  assertion: "assertion failed",
+  incomplete: "incomplete",
+  error: "error"
+}
+
+/** Of a search that ended otherwise than expected the counts tell nothing. */
+const telling = (differences: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const other = differences.filter((text) =>
+    /^(?:result|violates):/u.test(text)
+  )
+  return other.length > 0 ? other : differences
 }
 
 /** The last line. */

@@ -1,0 +1,33 @@
+/** TLC for tests: absent on a machine without Java, required in CI. */
+import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
+import * as NodePath from "@effect/platform-node-shared/NodePath"
+import type * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import { Tla2Tools } from "tla2tools-runner"
+
+const required = process.env["BISIM_REQUIRE_TLC"] === "1"
+
+const services = Layer.mergeAll(
+  NodeFileSystem.layer,
+  NodePath.layer,
+  Tla2Tools.layer({ fetch: required })
+)
+
+const runtime = ManagedRuntime.make(services)
+
+const missing: string | undefined = await runtime.runPromise(Tla2Tools).then(
+  () => undefined,
+  (error: Error) => error.message
+)
+if (missing !== undefined && !required) {
+  console.warn(`Tests that run TLC are skipped: ${missing}`)
+}
+
+/** Skip a test that runs TLC? Never where TLC is required. */
+export const withoutTlc = missing !== undefined && !required
+
+/** Runs a program that needs files, paths and TLC. */
+export const run = <A, E>(
+  program: Effect.Effect<A, E, Layer.Success<typeof services>>
+): Promise<A> => runtime.runPromise(program)

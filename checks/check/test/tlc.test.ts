@@ -1,0 +1,34 @@
+import * as Effect from "effect/Effect"
+import { describe, expect, it } from "vitest"
+import { allModels } from "../../models/models.ts"
+import { isGreen } from "../report.ts"
+import { checkWithTlc } from "../tlc.ts"
+import { run, withoutTlc } from "./engine.ts"
+
+const options = { workers: 1, onEvent: () => Effect.void }
+
+describe.skipIf(withoutTlc)("TLC", () => {
+  it("gives for every everyday model what the manifest expects", async () => {
+    const models = (await run(allModels)).filter(({ everyday }) => everyday)
+    expect(models.length).toBeGreaterThanOrEqual(9)
+    for (const model of models) {
+      const report = await run(checkWithTlc(model, options))
+      expect(report).toMatchObject({ model: model.name, differences: [] })
+      expect([model.name, isGreen(report, model.expected)]).toEqual([
+        model.name,
+        true
+      ])
+    }
+  })
+
+  it("tells how two-phase commit blocks", async () => {
+    const [model] = (await run(allModels)).filter(({ name }) =>
+      name.endsWith("_CrashLiveness")
+    )
+    const { counterexample } = await run(checkWithTlc(model!, options))
+    expect(counterexample?.loop).toBe("stuttering")
+    const actions = counterexample?.steps.map(({ action }) => action)
+    expect(actions).toContain("TMCrash")
+    expect(actions).toContain("RMPrepare")
+  })
+})

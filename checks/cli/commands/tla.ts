@@ -1,0 +1,118 @@
+/** `bisim tla`: SANY and TLC for anybody's specifications. */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import { running } from "../running.ts"
+
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(
+    Flag.withMetavar(metavar),
+    Flag.withDescription(description),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined)
+  )
+
+const number = (name: string, description: string) =>
+  Flag.Int(name).pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription(description),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined)
+  )
+
+const on = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(
+    Flag.withDefault(false),
+    Flag.withoutNegation,
+    Flag.withDescription(description)
+  )
+
+const file = Argument.String("FILE").pipe(
+  Argument.withDescription("The module, such as Clock.tla")
+)
+
+/** Where the tools are, and what they may use. */
+const setup = {
+  jar: text("jar", "PATH", "The tla2tools jar; else TLA2TOOLS_JAR, or found"),
+  sha256: text("sha256", "HEX", "The jar's checksum, or any"),
+  java: text("java", "PATH", "The java command; else JAVA_HOME, or PATH"),
+  library: Flag.String("library").pipe(
+    Flag.withMetavar("FOLDER"),
+    Flag.withDescription("Where other modules are (may be repeated)"),
+    Flag.atLeast(0)
+  )
+}
+
+const run = {
+  ...setup,
+  config: text("config", "FILE", "The configuration (FILE.cfg beside it)"),
+  heap: text("heap", "SIZE", "Java's memory, such as 4g"),
+  deadlock: on("ignore-deadlock", "States without successors are no errors"),
+  output: on("output", "Show what the specification prints")
+}
+
+const parseFlags = { file, ...setup }
+const checkFlags = {
+  file,
+  ...run,
+  workers: number("workers", "Threads (1, so that traces are the shortest)"),
+  keepGoing: on("continue", "Go on after a violation"),
+  coverage: on("coverage", "Count how often each action was taken"),
+  dump: text("dump", "FILE", "Write the state graph as .dot"),
+  fingerprint: number("fingerprint", "Which hash function, from 0")
+}
+const simulateFlags = {
+  file,
+  ...run,
+  behaviours: number("behaviours", "How many behaviours (100)"),
+  depth: number("depth", "Steps in each (100)"),
+  seed: number("seed", "Repeats an earlier simulation")
+}
+
+export type ParseInput = Command.Command.Config.Infer<typeof parseFlags>
+export type TlaCheckInput = Command.Command.Config.Infer<typeof checkFlags>
+export type SimulateInput = Command.Command.Config.Infer<typeof simulateFlags>
+
+const parse = Command.make("parse", parseFlags, (input) =>
+  running(
+    () => import("../programs/tla-parse.ts"),
+    (program) => program.parse(input)
+  )
+).pipe(
+  Command.withDescription("Parse a module with SANY"),
+  Command.withExamples([{ command: "bisim tla parse Clock.tla" }])
+)
+
+const check = Command.make("check", checkFlags, (input) =>
+  running(
+    () => import("../programs/tla-check.ts"),
+    (program) => program.check(input)
+  )
+).pipe(
+  Command.withDescription("Check a model with TLC, breadth first"),
+  Command.withExamples([
+    { command: "bisim tla check Clock.tla" },
+    {
+      command: "bisim tla check Clock.tla --config Fair.cfg --workers 4",
+      description: "With another configuration, on four threads"
+    }
+  ])
+)
+
+const simulate = Command.make("simulate", simulateFlags, (input) =>
+  running(
+    () => import("../programs/tla-check.ts"),
+    (program) => program.simulate(input)
+  )
+).pipe(
+  Command.withDescription("Check random behaviours with TLC"),
+  Command.withExamples([
+    { command: "bisim tla simulate Clock.tla --behaviours 1000 --depth 50" }
+  ])
+)
+
+export const tla = Command.make("tla").pipe(
+  Command.withDescription("Run SANY and TLC on any specification"),
+  Command.withSubcommands([parse, check, simulate])
+)

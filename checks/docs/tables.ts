@@ -1,0 +1,94 @@
+/** Tables that are made from specs, twins and measurements. */
+import * as SchemaAST from "effect/SchemaAST"
+import type { GuardReport } from "../mutants/guards.ts"
+import type { Pair } from "./library.ts"
+
+/** A Markdown table with its columns in line, as the formatter wants it. */
+export const table = (
+  head: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<string>>
+): ReadonlyArray<string> => {
+  const widths = head.map((title, i) =>
+    Math.max(3, ...[title, ...rows.map((row) => row[i] ?? "")].map(lengthOf))
+  )
+  const line = (cells: ReadonlyArray<string>) => {
+    const padded = widths.map((width, i) => {
+      const cell = cells[i] ?? ""
+      return cell + " ".repeat(width - lengthOf(cell))
+    })
+    return `| ${padded.join(" | ")} |`
+  }
+  const rule = widths.map((width) => "-".repeat(width))
+  return [line(head), line(rule), ...rows.map(line)]
+}
+
+const lengthOf = (text: string): number => [...text].length
+
+const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
+
+/** The variables of a module: where the twin has them, values, meaning. */
+export const stateTable = (pair: Pair): ReadonlyArray<string> => {
+  const lines = pair.spec.text.split("\n")
+  const typeOK = pair.module.definitions.find((d) => d.name === "TypeOK")
+  const rows = pair.module.variables.map(({ name, place }) => {
+    const [, meaning = ""] = /\\\* *(.*)$/.exec(lines[place.line - 1]!) ?? []
+    const type = new RegExp(
+      String.raw`(?:==|/\\) +${name}\s+(?:\\in\s+)?([^\n]*)`
+    ).exec(typeOK?.code ?? "")
+    return [code(name), placeInTwin(pair, name), code(type?.[1] ?? ""), meaning]
+  })
+  return table(["variable", "in the twin", "values", "meaning"], rows)
+}
+
+/** `rm.rmState`: an actor's field; what is no field is the network. */
+const placeInTwin = ({ protocol }: Pair, variable: string): string => {
+  const kind = Object.entries(protocol.actors).find(
+    ([, { state }]) =>
+      SchemaAST.isObjects(state.ast) &&
+      state.ast.propertySignatures.some(({ name }) => name === variable)
+  )
+  return code(kind === undefined ? "network" : `${kind[0]}.${variable}`)
+}
+
+const count = (n: number): string =>
+  String(n).replace(/\B(?=(?:\d{3})+$)/g, ",")
+
+/** What changes without each guard. */
+export const guardTable = (
+  reports: ReadonlyArray<GuardReport>
+): ReadonlyArray<string> =>
+  table(
+    ["without", "in the model", "what changes"],
+    reports.flatMap((report) => rowsOf(report))
+  )
+
+/** One row per model that tells something which those above it do not. */
+const rowsOf = (
+  report: GuardReport
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const { action, guard, changes, recounts } = report
+  const name = code(`${action}.${guard}`)
+  if (changes.length === 0) {
+    const model = recounts[0]?.model ?? ""
+    const figures = recounts
+      .filter((recount) => recount.model === model)
+      .map((r) => `${count(r.found)} ${r.figure}, not ${count(r.insteadOf)}`)
+    return [[name, code(model), `nothing breaks; ${figures.join("; ")}`]]
+  }
+  const news = changes.filter(
+    ({ property }, i) =>
+      changes.findIndex((other) => other.property === property) === i
+  )
+  const models = [...new Set(news.map(({ model }) => model))]
+  return models.map((model, i) => {
+    const of = (now: string) =>
+      news
+        .filter((change) => change.model === model && change.now === now)
+        .map(({ property }) => code(property))
+        .join(", ")
+    const parts = (["violated", "refuted no more"] as const)
+      .filter((now) => of(now) !== "")
+      .map((now) => `${of(now)} ${now}`)
+    return [i === 0 ? name : "", code(model), parts.join("; ")]
+  })
+}

@@ -1,0 +1,159 @@
+/**
+ * What each guard is for: a protocol is checked without it, on every everyday
+ * model, and each property is asked by itself, since a search stops at the first
+ * that breaks. A guard without which nothing changes at all would be no guard.
+ */
+import * as Effect from "effect/Effect"
+import type { Action, Protocol } from "../../protocols/kernel/protocol.ts"
+import { explore, type Explored } from "../explorer/explore.ts"
+import { type Model, modelsOf } from "../models/models.ts"
+
+/** A guard, by the names of its action and its own. */
+export interface Guard {
+  readonly action: string
+  readonly guard: string
+}
+
+/** A property whose verdict is another without the guard. */
+export interface Change {
+  readonly property: string
+  /** Violated: it was not; refuted no more: it was, as it must be. */
+  readonly now: "violated" | "refuted no more"
+  readonly model: string
+}
+
+/** A count of a whole graph that is another without the guard. */
+export interface Recount {
+  readonly model: string
+  readonly figure: "distinct" | "generated"
+  readonly found: number
+  readonly insteadOf: number
+}
+
+export interface GuardReport extends Guard {
+  readonly changes: ReadonlyArray<Change>
+  readonly recounts: ReadonlyArray<Recount>
+}
+
+/** Every guard of a protocol, in story order. */
+export const guardsOf = (protocol: Protocol): ReadonlyArray<Guard> =>
+  Object.entries({ ...protocol.next, ...protocol.environment }).flatMap(
+    ([action, { guards }]) =>
+      Object.keys(guards).map((guard) => ({ action, guard }))
+  )
+
+/** The protocol with one guard less. */
+export const withoutGuard = (
+  protocol: Protocol,
+  { action, guard }: Guard
+): Protocol => {
+  const drop = (actions: Readonly<Record<string, Action>>) =>
+    Object.fromEntries(
+      Object.entries(actions).map(([name, rule]) => {
+        if (name !== action) return [name, rule] as const
+        const { [guard]: _, ...guards } = rule.guards
+        return [name, { ...rule, guards }] as const
+      })
+    )
+  const { next, environment } = protocol
+  return { ...protocol, next: drop(next), environment: drop(environment) }
+}
+
+const options = {
+  limits: {},
+  cached: true,
+  onProgress: () => Effect.void
+}
+
+/** Explores a model for some of its properties only. */
+const ask = (model: Model, protocol: Protocol, wanted: ReadonlyArray<string>) =>
+  explore(
+    {
+      ...model,
+      protocol,
+      config: {
+        ...model.config,
+        invariants: model.config.invariants.filter(({ name }) =>
+          wanted.includes(name)
+        ),
+        properties: model.config.properties.filter(({ name }) =>
+          wanted.includes(name)
+        )
+      }
+    },
+    options
+  )
+
+interface Facts {
+  readonly violated: ReadonlyMap<string, boolean>
+  readonly counts: Pick<Explored, "distinct" | "generated">
+}
+
+/** Which of a model's properties are violated, and how large its graph is. */
+const factsOf = Effect.fnUntraced(function* (model: Model, protocol: Protocol) {
+  const { invariants, properties } = model.config
+  const violated = new Map<string, boolean>()
+  for (const { name } of [...invariants, ...properties]) {
+    const { finding } = yield* ask(model, protocol, [name])
+    violated.set(name, finding._tag === "Violated")
+  }
+  const counts = yield* ask(model, protocol, [])
+  return { violated, counts } satisfies Facts
+})
+
+const changesOf = (
+  { name: model }: Model,
+  before: Facts,
+  after: Facts
+): ReadonlyArray<Change> =>
+  [...after.violated]
+    .filter(([property, is]) => is !== before.violated.get(property))
+    .map(([property, is]) => ({
+      property,
+      now: is ? "violated" : "refuted no more",
+      model
+    }))
+
+const recountsOf = (
+  { name: model }: Model,
+  before: Facts,
+  after: Facts
+): ReadonlyArray<Recount> =>
+  (["distinct", "generated"] as const)
+    .filter((figure) => before.counts[figure] !== after.counts[figure])
+    .map((figure) => ({
+      model,
+      figure,
+      found: after.counts[figure],
+      insteadOf: before.counts[figure]
+    }))
+
+/** Measures the guards of the module in a folder of `spec/`. */
+export const measureGuards = Effect.fnUntraced(function* (
+  folder: string,
+  module: string
+) {
+  const models = (yield* modelsOf(folder)).filter(
+    ({ protocol, everyday }) => protocol.module === module && everyday
+  )
+  const [first] = models
+  if (first === undefined) return []
+  const { protocol } = first
+  const before = yield* Effect.forEach(models, (model) =>
+    factsOf(model, protocol)
+  )
+  return yield* Effect.forEach(guardsOf(protocol), (guard) =>
+    Effect.gen(function* () {
+      const mutant = withoutGuard(protocol, guard)
+      const after = yield* Effect.forEach(models, (model) =>
+        factsOf(model, mutant)
+      )
+      const report: GuardReport = {
+        ...guard,
+        changes: models.flatMap((m, i) => changesOf(m, before[i]!, after[i]!)),
+        recounts: models.flatMap((m, i) => recountsOf(m, before[i]!, after[i]!))
+      }
+      return report
+    })
+  )
+})

@@ -1,0 +1,100 @@
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { describe, expect, it } from "vitest"
+import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
+import { run, withoutTlc } from "../../check/test/engine.ts"
+import { allModels, type Model, root } from "../../models/models.ts"
+import { graphsOf, parity } from "../parity.ts"
+
+const models = await run(allModels)
+const everyday = models.filter((model) => model.everyday)
+const small = models.find(({ name }) => name === "MCTwoPhaseCommit")!
+
+/** The model with a copy of the spec in which some text is replaced. */
+const withSpec = Effect.fnUntraced(function* (
+  model: Model,
+  from: string,
+  to: string
+) {
+  const files = yield* FileSystem.FileSystem
+  const folder = yield* files.makeTempDirectoryScoped()
+  yield* files.copy(`${root}/spec/two-phase-commit`, folder)
+  const spec = `${folder}/TwoPhaseCommit.tla`
+  const text = yield* files.readFileString(spec)
+  expect(text).toContain(from)
+  yield* files.writeFileString(spec, text.replace(from, to))
+  return { ...model, specPath: `${folder}/MCTwoPhaseCommit.tla` }
+})
+
+describe.skipIf(withoutTlc)("parity", () => {
+  it("holds for every everyday model, state by state, edge by edge", async () => {
+    const reports = []
+    for (const model of graphsOf(everyday)) {
+      reports.push(await run(parity(model)))
+    }
+    expect(
+      reports.map(({ model, same, compared }) => ({ model, same, ...compared }))
+    ).toEqual([
+      { model: "MCTransactionCommit", same: true, nodes: 34, edges: 93 },
+      { model: "MCTwoPhaseCommit", same: true, nodes: 288, edges: 994 },
+      {
+        model: "MCTwoPhaseCommit_Five",
+        same: true,
+        nodes: 8_832,
+        edges: 45_690
+      },
+      { model: "MCTwoPhaseCommit_Crash", same: true, nodes: 352, edges: 1_154 }
+    ])
+  })
+
+  it("is broken by one guard less in the twin", async () => {
+    const action = TwoPhaseCommit.next["RMChooseToAbort"]!
+    const protocol = {
+      ...TwoPhaseCommit,
+      next: {
+        ...TwoPhaseCommit.next,
+        RMChooseToAbort: { ...action, guards: {} }
+      }
+    }
+    const report = await run(parity({ ...small, protocol }))
+    expect(report.same).toBe(false)
+    expect(report.difference?.path).toMatchObject([
+      { action: "RMPrepare", changes: [{}, {}] }
+    ])
+    expect(report.difference?.lone).toEqual([
+      {
+        side: "twin",
+        action: "RMChooseToAbort",
+        changes: [
+          { field: "rmState[rm-0]", before: "prepared", after: "aborted" }
+        ]
+      }
+    ])
+  })
+
+  it("is broken by one guard less in the spec", async () => {
+    const report = await run(
+      Effect.scoped(
+        Effect.flatMap(
+          withSpec(small, "/\\ AllPrepared :: tmPrepared = RM", ""),
+          parity
+        )
+      )
+    )
+    expect(report.same).toBe(false)
+    expect(report.spec.distinct).toBeGreaterThan(report.twin.distinct)
+    expect(report.difference).toMatchObject({
+      path: [],
+      lone: [{ side: "spec", action: "TMCommit" }]
+    })
+  })
+
+  it("refuses a spec that TLC cannot read", async () => {
+    const failed = await run(
+      Effect.scoped(
+        Effect.flatMap(withSpec(small, "Init ==", "Init = ="), parity)
+      ).pipe(Effect.flip)
+    )
+    expect(failed.message).toMatch(/MCTwoPhaseCommit.tla: TLC cannot give/)
+  })
+})

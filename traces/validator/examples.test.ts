@@ -1,0 +1,61 @@
+/** The project's own example traces, whose verdicts are known. */
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { describe, expect, test } from "vitest"
+import type { Verdict as Told } from "../story.ts"
+import { refusalOf, verdictOf } from "./testing.ts"
+import type { Reason } from "./verdict.ts"
+
+const folder = fileURLToPath(new URL("../two-phase-commit", import.meta.url))
+
+const told = Object.entries(
+  JSON.parse(readFileSync(`${folder}/verdicts.json`, "utf8")) as Record<
+    string,
+    Told
+  >
+)
+
+/** The field or the guard that a reason is about. */
+const about = (reason: Reason): string => {
+  switch (reason._tag) {
+    case "Disabled":
+      return reason.guard
+    case "Different": {
+      const { actor, field } = reason.differences[0]!
+      return actor === undefined ? field : `state.${field}`
+    }
+    case "SequenceGap":
+      return "seq"
+    case "Clock":
+      return "at"
+    case "NoSuchStep":
+      return "action"
+    default:
+      return "received"
+  }
+}
+
+/** Fields that are wrong in any trace, whatever the protocol. */
+const malformed = /^(action|actor|note|sent\[.*|end|events)$/
+
+describe("the example traces", () => {
+  test.each(told)("%s has its verdict", async (file, known) => {
+    const path = `${folder}/${file}`
+    if (known.verdict === "accepted") {
+      expect(await verdictOf(path)).toMatchObject({ _tag: "Accepted" })
+    } else if (
+      malformed.test(known.reason) ||
+      file === "line_written_twice.ndjson"
+    ) {
+      const refusal = await refusalOf(path)
+      expect(refusal).toMatchObject({ file: path, line: known.line })
+      expect(refusal.problem.split(": ")[0]).toBe(known.reason)
+    } else {
+      const verdict = await verdictOf(path)
+      expect(verdict).toMatchObject({ _tag: "Rejected", line: known.line })
+      if (verdict._tag === "Rejected") {
+        expect(about(verdict.reason)).toBe(known.reason)
+      }
+    }
+  })
+})

@@ -1,0 +1,42 @@
+/** Steps in words, and many of them in few lines. */
+import { valueText } from "../../checks/cli/text/values.ts"
+import type { Label } from "./observed.ts"
+
+/** `TMRcvPrepared by tm of Prepared{rm: rm-0}` */
+export const labelText = ({ action, actor, message }: Label): string =>
+  message === undefined
+    ? `${action} by ${actor}`
+    : `${action} by ${actor} of ${valueText(message)}`
+
+/** The first lines, and how many more there are. */
+export const atMost = (
+  lines: ReadonlyArray<string>,
+  limit: number
+): ReadonlyArray<string> =>
+  lines.length <= limit
+    ? lines
+    : [
+        ...lines.slice(0, limit - 1),
+        `... and ${lines.length - limit + 1} more`
+      ]
+
+const few = (names: Iterable<string>): string => {
+  const all = [...new Set(names)]
+  return all.length <= 4
+    ? all.join(", ")
+    : `${all.slice(0, 3).join(", ")} and ${all.length - 3} more`
+}
+
+/** One line for each action: by whom, of what. */
+export const summary = (
+  labels: ReadonlyArray<Label>
+): ReadonlyArray<string> => {
+  const byAction = Map.groupBy(labels, ({ action }) => action)
+  return [...byAction].map(([action, same]) => {
+    const messages = same.flatMap(({ message }) =>
+      message === undefined ? [] : [valueText(message)]
+    )
+    const of = messages.length === 0 ? "" : ` of ${few(messages)}`
+    return `${action} by ${few(same.map(({ actor }) => actor))}${of}`
+  })
+}

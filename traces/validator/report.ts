@@ -1,0 +1,261 @@
+/**
+ * A verdict as a reader wants it: what the log says, what the protocol would
+ * have allowed, and why, in at most 40 lines of at most 100 columns.
+ */
+import { plainStyle, type Style } from "../../checks/cli/text/style.ts"
+import { valueText } from "../../checks/cli/text/values.ts"
+import type { Difference } from "./compare.ts"
+import { atMost, labelText, summary } from "./labels.ts"
+import type { Expectation, Observation } from "./observed.ts"
+import type {
+  Accepted,
+  NearMiss,
+  Reason,
+  Rejected,
+  Undecided,
+  Verdict
+} from "./verdict.ts"
+
+export interface ReportOptions {
+  readonly style?: Style
+  /** The sentence that a protocol has about an action. */
+  readonly sentence?: (action: string) => string | undefined
+}
+
+const COLUMNS = 100
+const ROWS = 40
+
+const plural = (count: number, noun: string): string =>
+  `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`
+
+const expectationText = (expectation: Expectation): ReadonlyArray<string> => {
+  switch (expectation._tag) {
+    case "Field": {
+      const { actor, field, oneOf } = expectation
+      return [`${actor}.${field} = ${oneOf.map(valueText).join(" or ")}`]
+    }
+    case "Elements": {
+      const { actor, field, added, removed } = expectation
+      return [
+        ...added.map((e) => `${actor}.${field} gains ${valueText(e)}`),
+        ...removed.map((e) => `${actor}.${field} loses ${valueText(e)}`)
+      ]
+    }
+    case "Network":
+      return expectation.added.map((m) => `${valueText(m)} is sent`)
+    case "Kept":
+      return []
+  }
+}
+
+/** What a line says, in words. */
+const saysText = (observation: Observation): string => {
+  const { action, actor, received, sent, expected } = observation
+  const who = actor ?? "somebody"
+  const step = action === undefined ? "takes a step" : `takes ${action}`
+  const parts = [
+    received === undefined ? [] : [`receives ${valueText(received)}`],
+    sent === undefined || sent.length === 0
+      ? []
+      : [`sends ${sent.map(valueText).join(", ")}`],
+    expected.flatMap(expectationText)
+  ].flat()
+  const told = parts.length === 0 ? "" : `: ${parts.join("; ")}`
+  return `${who} ${step}${told}`
+}
+
+const differenceText = ({
+  actor,
+  field,
+  logged,
+  computed
+}: Difference): ReadonlyArray<string> => {
+  const name = actor === undefined ? field : `${actor}.${field}`
+  return [
+    `${name}  log: ${logged.map(valueText).join(" or ")}`,
+    `${" ".repeat(name.length)}  protocol: ${valueText(computed)}`
+  ]
+}
+
+/** Why, as a sentence and what belongs to it. */
+const reasonText = (reason: Reason): readonly [string, ...Array<string>] => {
+  switch (reason._tag) {
+    case "Disabled": {
+      const { label, guard, formula } = reason
+      return [
+        `${labelText(label)} is not possible: ${guard} is false.`,
+        `${guard}: ${formula}`
+      ]
+    }
+    case "NoMessage": {
+      const { action, actor, type, message } = reason
+      const what = message === undefined ? type : valueText(message)
+      const whom = actor === undefined ? "" : ` by ${actor}`
+      return [`${action}${whom} is not possible: nobody has sent ${what}.`]
+    }
+    case "Different": {
+      const { label, differences } = reason
+      return [
+        `${labelText(label)} is possible, but does something else:`,
+        ...differences.flatMap(differenceText)
+      ]
+    }
+    case "NoSuchStep":
+      return ["No action of the protocol does that here."]
+    case "SequenceGap": {
+      const { expected, found } = reason
+      return [
+        `Lines are missing: this is step ${found} of its actor, but step ${expected} comes next.`
+      ]
+    }
+    case "Clock": {
+      const { at, above, message } = reason
+      return [
+        message === undefined
+          ? `Its clock does not grow: it says ${at}, but was at ${above} before.`
+          : `It receives ${message} at ${at}, but that was sent at ${above}.`
+      ]
+    }
+    case "NeverSent":
+      return [`It receives ${reason.id}, but nobody has sent that before.`]
+    case "OtherMessage": {
+      const { id, sent, received } = reason
+      return [
+        `The message ${id} was another one when it was sent:`,
+        `received: ${valueText(received)}`,
+        `sent:     ${valueText(sent)}`
+      ]
+    }
+    case "ReceivedTwice":
+      return [`It receives ${reason.id}, which was received before.`]
+  }
+}
+
+const nearMissText = ({ action, label, guard }: NearMiss): string =>
+  guard === undefined
+    ? `${action}: no such message is there`
+    : `${labelText(label ?? { action, actor: "" })}: ${guard} is false`
+
+const stateText = (state: object): string => {
+  const { id, ...fields } = state as { readonly id?: unknown }
+  const known = Object.entries(fields).map(
+    ([field, value]) => `${field} = ${valueText(value)}`
+  )
+  return `${valueText(id)} knows ${known.join(", ")}`
+}
+
+const shortened = (line: string): string =>
+  line.length <= COLUMNS ? line : `${line.slice(0, COLUMNS - 3)}...`
+
+const section = (
+  title: string,
+  lines: ReadonlyArray<string>,
+  limit: number,
+  { dim }: Style
+): ReadonlyArray<string> =>
+  lines.length === 0
+    ? []
+    : [
+        "",
+        dim(title),
+        ...atMost(lines, limit).map((line) => shortened(`  ${line}`))
+      ]
+
+const searchText = (searched: number): string =>
+  searched === 0
+    ? ""
+    : ` The log leaves things open: ${plural(searched, "state")} looked at.`
+
+const warningLines = (
+  warnings: ReadonlyArray<string>,
+  { yellow }: Style
+): ReadonlyArray<string> =>
+  warnings.map((warning) => `${yellow("warning")}: ${warning}`)
+
+const acceptedText = (
+  { events, searched, warnings }: Accepted,
+  style: Style
+): ReadonlyArray<string> => [
+  `${style.green("accepted")}: all ${plural(events, "event")} are steps of the protocol.${searchText(searched)}`,
+  ...warningLines(warnings, style)
+]
+
+const undecidedText = (
+  { budget, line, wanted, consumed, events, warnings }: Undecided,
+  style: Style
+): ReadonlyArray<string> => [
+  `${style.yellow("undecided")}: after ${plural(budget, "state")} it is open whether line ${line} is a step of the protocol.`,
+  `${consumed} of ${plural(events, "event")} were matched. Nothing is said about the others.`,
+  "",
+  `What would help most: log ${wanted.field} in line ${wanted.line} and those like it,`,
+  `where ${wanted.choices} different steps fit. Or allow more states.`,
+  ...warningLines(warnings, style)
+]
+
+const openReading = ({ searched }: Rejected): ReadonlyArray<string> =>
+  searched === 0
+    ? []
+    : [
+        `The log leaves things open, but none of its readings gets further (${plural(searched, "state")} looked at).`
+      ]
+
+const rejectedText = (
+  rejected: Rejected,
+  { style = plainStyle, sentence = () => undefined }: ReportOptions
+): ReadonlyArray<string> => {
+  const { line, observation, reason, consumed, events } = rejected
+  const [why, ...details] = reasonText(reason)
+  const action = "label" in reason ? reason.label.action : rejected.action
+  const told = action === undefined ? undefined : sentence(action)
+  return [
+    `${style.red("rejected")} at line ${line}: ${consumed} of ${plural(events, "event")} are steps of the protocol.`,
+    "",
+    shortened(`  ${style.bold(saysText(observation))}`),
+    "",
+    shortened(why),
+    ...atMost(details, 8).map((detail) => shortened(`  ${detail}`)),
+    ...(told === undefined ? [] : [shortened(`  ${action}: ${told}`)]),
+    ...rejected.states.map((state) => shortened(`  ${stateText(state)}`)),
+    ...openReading(rejected),
+    ...section("possible instead", summary(rejected.enabledInstead), 8, style),
+    ...section(
+      "not possible",
+      rejected.nearMisses.map(nearMissText),
+      8,
+      style
+    ),
+    ...section(
+      "before that",
+      rejected.lastMatched.map(
+        ({ line: at, label }) => `line ${at}: ${labelText(label)}`
+      ),
+      3,
+      style
+    ),
+    ...warningLines(rejected.warnings, style)
+  ]
+}
+
+/** The verdict as text: 40 lines at most. */
+export const report = (
+  verdict: Verdict,
+  options: ReportOptions = {}
+): ReadonlyArray<string> => {
+  const style = options.style ?? plainStyle
+  switch (verdict._tag) {
+    case "Accepted":
+      return acceptedText(verdict, style)
+    case "Undecided":
+      return undecidedText(verdict, style)
+    case "Rejected":
+      return atMost(rejectedText(verdict, options), ROWS)
+  }
+}
+
+/** The verdict as plain data, for JSON. */
+export const reportData = (
+  verdict: Verdict
+): Readonly<Record<string, unknown>> => {
+  const { _tag, ...rest } = verdict
+  return { verdict: _tag.toLowerCase(), ...rest }
+}
