@@ -40,7 +40,10 @@ const order: ReadonlyArray<number> = [
 export const worst = (codes: ReadonlyArray<number>): number =>
   order.find((code) => codes.includes(code)) ?? ExitCode.holds
 
-/** The code of a check by how it ended. */
+/**
+ * The code of a check by how it ended. TLC ends with an error if it cannot make
+ * sense of a spec; the explorer never does.
+ */
 export const codeOfEnd = (ended: Ended): number => {
   switch (ended) {
     case "ok":
@@ -48,7 +51,7 @@ export const codeOfEnd = (ended: Ended): number => {
     case "incomplete":
       return ExitCode.undecided
     case "error":
-      return ExitCode.internal
+      return ExitCode.badInput
     default:
       return ExitCode[ended]
   }

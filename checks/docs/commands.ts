@@ -57,7 +57,10 @@ export const runCommand = (command: Command): Effect.Effect<Ran> =>
  */
 export const normalise = (output: string): ReadonlyArray<string> =>
   output
-    .replaceAll(/( {2,})?\b((?:\d+ min )?[\d.,]+ (s|ms|MB|[kM]\/s))(?![\w/])/g, blur)
+    .replaceAll(
+      /( {2,})?\b((?:\d+ min )?[\d.,]+ (s|ms|MB|[kM]\/s))(?![\w/])/g,
+      blur
+    )
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n")

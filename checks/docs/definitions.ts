@@ -22,11 +22,10 @@ export const inSpec = (
   return lines.slice(top, from + length)
 }
 
-const top = (name: string) =>
-  new RegExp(
-    `^(?:export )?(?:const|interface|type|class|function) ${name}\\b`,
-    ""
-  )
+const KEYWORD = "const|interface|type|class|function"
+
+const top = (name: string): RegExp =>
+  new RegExp(`^(?:export )?(?:${KEYWORD}) ${name}\\b`)
 
 /**
  * A TypeScript declaration at the top of its file, or else a documented field,

@@ -1,6 +1,7 @@
 /** What a marker stands for. */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { root } from "../models/models.ts"
 import { measureGuards } from "../mutants/guards.ts"
@@ -19,7 +20,7 @@ import { guardTable, stateTable } from "./tables.ts"
 /** What follows a marker, or why that cannot be told on this machine. */
 export type Expansion =
   | { readonly _tag: "Lines"; readonly lines: ReadonlyArray<string> }
-  | { readonly _tag: "Kept"; readonly because: string }
+  | { readonly _tag: "Kept"; readonly notice?: string }
 
 /** Everything that markers are expanded with. */
 export interface Context {
@@ -35,6 +36,8 @@ const lines = (all: ReadonlyArray<string>): Expansion => ({
   _tag: "Lines",
   lines: all
 })
+
+const kept = (notice: string): Expansion => ({ _tag: "Kept", notice })
 
 const block = ({ path, lines }: Found): ReadonlyArray<string> => [
   path.endsWith(".tla") ? "```tla" : "```ts",
@@ -109,29 +112,27 @@ const run = Effect.fnUntraced(function* (context: Context, argument: string) {
       : lines(["```console", `$ ${command.shown}`, ...shown, "```"])
   }
   return ran.exitCode === TOOL_MISSING && !context.requireTools
-    ? ({ _tag: "Kept", because: "a tool is missing" } satisfies Expansion)
+    ? kept(`not checked, for want of a tool: ${command.shown}`)
     : yield* fail(unexpected(command.exitCode, ran))
 })
 
 const unexpected = (wanted: number, { exitCode, output }: Ran): string =>
   `exit code ${wanted} expected, ${exitCode} found:\n${output.trim()}`
 
-/** Written by hand, or by somebody else. */
-const foreign = () =>
-  Effect.succeed<Expansion>({ _tag: "Kept", because: "not written here" })
+/** Written by hand, or by another tool. */
+const foreign = () => Effect.succeed<Expansion>({ _tag: "Kept" })
 
 const kinds = { pair, include, state, guards, run, bench: foreign }
 
 export type Kind = keyof typeof kinds
 
-export const isKind = (kind: string): kind is Kind =>
-  Object.hasOwn(kinds, kind)
+export const isKind = (kind: string): kind is Kind => Object.hasOwn(kinds, kind)
 
 /** Expands one marker; a failure says what is wrong with it. */
 export const expand = (
   context: Context,
   { kind, argument }: Marker
-): Effect.Effect<Expansion, string, FileSystem.FileSystem | Pathless> =>
+): Effect.Effect<Expansion, string, FileSystem.FileSystem | Path.Path> =>
   isKind(kind)
     ? kinds[kind](context, argument)
     : Effect.fail(

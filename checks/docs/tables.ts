@@ -63,9 +63,7 @@ export const guardTable = (
   )
 
 /** One row per model that tells something which those above it do not. */
-const rowsOf = (
-  report: GuardReport
-): ReadonlyArray<ReadonlyArray<string>> => {
+const rowsOf = (report: GuardReport): ReadonlyArray<ReadonlyArray<string>> => {
   const { action, guard, changes, recounts } = report
   const name = code(`${action}.${guard}`)
   if (changes.length === 0) {

@@ -4,7 +4,6 @@
  * parts that it touches.
  */
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import { apply, type Rule, type Step } from "../../protocols/kernel/action.ts"
 import type {
   Action,
@@ -13,9 +12,17 @@ import type {
   Predicate,
   Protocol
 } from "../../protocols/kernel/protocol.ts"
-import { key, setOf, sorted } from "../../protocols/kernel/value.ts"
-import { Parts } from "./parts.ts"
-import type { Entry, Formula, Outcome, Read, Unit, Write } from "./source.ts"
+import { key, setOf } from "../../protocols/kernel/value.ts"
+import { Cells } from "./cells.ts"
+import { Network } from "./network.ts"
+import type { Entry, Formula, Outcome, Read, Unit } from "./source.ts"
+import {
+  brokenBy,
+  illTyped,
+  illTypedMessage,
+  type StepChecks
+} from "./step-checks.ts"
+import { type Actor, lazyWorld } from "./world.ts"
 
 /** What a step is called: the action, who acts, and what it acts on. */
 export interface Label {
@@ -25,10 +32,17 @@ export interface Label {
   readonly others?: ReadonlyArray<string>
 }
 
-/** Which of the properties that belong to parts and steps are looked at. */
-export interface StepChecks {
-  readonly typeOK: boolean
-  readonly actionProperties: ReadonlyArray<string>
+/** An action about to be tried: what it is given, and what it would touch. */
+interface Attempt {
+  readonly label: Label
+  readonly action: Action
+  readonly actor: Actor
+  readonly self: object
+  /** Those whom a joint action meets, and their states. */
+  readonly others: ReadonlyArray<Actor>
+  readonly met: ReadonlyArray<object>
+  /** The part of the network that the message lies in. */
+  readonly cell?: number
 }
 
 type Evaluate = Rule<
@@ -37,30 +51,21 @@ type Evaluate = Rule<
   string
 >
 
-interface Actor {
-  readonly kind: string
-  readonly id: string
-  readonly cell: number
-}
-
-type Messages = ReadonlyArray<Message>
+type Named = readonly [name: string, action: Action]
 
 /** The twin of a spec, compiled for one choice of its constants. */
 export class Twin {
   readonly protocol: Protocol
   readonly constants: object
-  readonly cells: Array<string> = []
   readonly roots: Array<Unit<Label>> = []
   readonly initial: ReadonlyArray<ReadonlyArray<number>>
   readonly actors: ReadonlyArray<Actor>
   /** Names of the properties that the initial state's parts break. */
   readonly initialBreaks: ReadonlyArray<string>
-  private readonly parts: Array<Parts<unknown>> = []
-  private readonly actorOf = new Map<string, Actor>()
-  private readonly networkCells = new Map<string, number>()
+  private readonly table = new Cells()
+  private readonly network: Network
   private readonly receivers = new Map<string, ReadonlyArray<Unit<Label>>>()
-  private readonly updates = new Map<string, (id: number) => number>()
-  private readonly actions: ReadonlyArray<readonly [string, Action]>
+  private readonly actions: ReadonlyArray<Named>
   private readonly checks: StepChecks
   private readonly world: AnyWorld
   private read: Read = () => 0
@@ -73,28 +78,37 @@ export class Twin {
     this.protocol = protocol
     this.constants = constants
     this.checks = checks
-    this.actions = [
-      ...Object.entries(protocol.next),
-      ...Object.entries(protocol.environment)
-    ]
+    this.actions = Object.entries({ ...protocol.next, ...protocol.environment })
     this.actors = Object.entries(protocol.actors).flatMap(([kind, { ids }]) =>
-      ids(constants).map((id) => this.addActor(kind, id))
+      ids(constants).map((id) => ({ kind, id, cell: this.table.add(id) }))
     )
-    this.initial = [
-      this.actors.map(({ kind, id, cell }) =>
-        this.intern(cell, protocol.actors[kind]!.init(id, constants))
-      )
-    ]
-    this.initialBreaks = this.actors.flatMap(({ cell }) =>
-      this.illTyped(cell, 0)
+    const states = this.actors.map(({ kind, id }) =>
+      protocol.actors[kind]!.init(id, constants)
+    )
+    this.initial = [states.map((state, cell) => this.table.intern(cell, state))]
+    this.initialBreaks = this.actors.flatMap(({ kind }, i) =>
+      illTyped(protocol, checks, kind, states[i]!)
+    )
+    this.network = new Network(protocol.network, this.table, (cell) =>
+      this.roots.push(this.networkUnit(cell))
     )
     this.roots.push(...this.actors.map((actor) => this.actorUnit(actor)))
-    this.world = this.lazyWorld()
+    const value = (cell: number) => this.value(cell, this.read(cell))
+    this.world = lazyWorld(
+      Object.keys(protocol.actors),
+      this.actors,
+      value,
+      () => this.network.parts.flatMap((cell) => value(cell) as Array<Message>)
+    )
+  }
+
+  get cells(): ReadonlyArray<string> {
+    return this.table.names
   }
 
   /** The value that an id of a cell stands for. */
   value(cell: number, id: number): unknown {
-    return this.parts[cell]!.values[id]
+    return this.table.value(cell, id)
   }
 
   /** The actor that a cell belongs to; none: the cell is part of the network. */
@@ -115,50 +129,31 @@ export class Twin {
     }
   }
 
-  private addActor(kind: string, id: string): Actor {
-    const actor = { kind, id, cell: this.addCell(id) }
-    this.actorOf.set(`${kind} ${id}`, actor)
-    return actor
-  }
-
-  private addCell(name: string): number {
-    this.parts.push(new Parts())
-    return this.cells.push(name) - 1
-  }
-
-  private intern(cell: number, value: unknown): number {
-    return this.parts[cell]!.intern(value)
-  }
-
-  private rulesOf(tag: Action["_tag"], kind: string) {
-    return this.actions.filter(
-      ([, action]) => action._tag === tag && action.actor === kind
-    )
+  private state({ cell }: Actor, id: number): object {
+    return this.table.value(cell, id) as object
   }
 
   /** What an actor does by itself, or in meeting others. */
   private actorUnit(actor: Actor): Unit<Label> {
-    const locals = this.rulesOf("Local", actor.kind)
-    const joints = this.rulesOf("Joint", actor.kind)
+    const own = this.actions.filter(([, action]) => action.actor === actor.kind)
     return {
       cell: actor.cell,
       expand: (id) => {
-        const self = this.value(actor.cell, id) as object
+        const self = this.state(actor, id)
         return {
-          outcomes: locals.flatMap(([name, action]) =>
-            this.outcome(
-              { action: name, actor: actor.id },
-              action,
-              actor,
-              self,
-              [self, this.constants]
-            )
-          ),
-          then: joints.flatMap(([name, action]) =>
-            action._tag === "Joint"
-              ? this.meeting(name, action, actor, self)
-              : []
-          )
+          outcomes: own
+            .filter(([, action]) => action._tag === "Local")
+            .flatMap(([name, action]) =>
+              this.outcome({
+                label: { action: name, actor: actor.id },
+                action,
+                actor,
+                self,
+                others: [],
+                met: []
+              })
+            ),
+          then: own.flatMap((named) => this.meeting(named, actor, self))
         }
       }
     }
@@ -166,41 +161,43 @@ export class Twin {
 
   /** Units that read the others of a joint action, one after the other. */
   private meeting(
-    name: string,
-    action: Action & { readonly _tag: "Joint" },
+    [name, action]: Named,
     actor: Actor,
     self: object
   ): ReadonlyArray<Unit<Label>> {
+    if (action._tag !== "Joint") return []
     const meets = action.meets as unknown as (
       self: object,
       constants: object
     ) => ReadonlyArray<string>
     const ids = meets(self, this.constants)
+    const others = ids.map((id) => this.actorOf(action.other, id))
     const label = { action: name, actor: actor.id, others: ids }
-    const others = ids.map((id) => this.actorOf.get(`${action.other} ${id}`)!)
-    const unit = (states: ReadonlyArray<object>): Unit<Label> => ({
-      cell: others[states.length]!.cell,
+    const attempt = (met: ReadonlyArray<object>): Attempt => ({
+      label,
+      action,
+      actor,
+      self,
+      others,
+      met
+    })
+    const unit = (met: ReadonlyArray<object>): Unit<Label> => ({
+      cell: others[met.length]!.cell,
       expand: (id) => {
-        const met = [
-          ...states,
-          this.value(others[states.length]!.cell, id) as object
-        ]
-        return met.length < others.length
-          ? { outcomes: [], then: [unit(met)] }
-          : {
-              outcomes: this.outcome(
-                label,
-                action,
-                actor,
-                self,
-                [self, met, this.constants],
-                others
-              ),
-              then: []
-            }
+        const more = [...met, this.state(others[met.length]!, id)]
+        return more.length < others.length
+          ? { outcomes: [], then: [unit(more)] }
+          : { outcomes: this.outcome(attempt(more)), then: [] }
       }
     })
     return others.length === 0 ? [] : [unit([])]
+  }
+
+  private actorOf(kind: string, id: string): Actor {
+    const actor = this.actors.find((a) => a.kind === kind && a.id === id)
+    if (actor === undefined)
+      throw new Error(`there is no ${kind} ${id} to meet`)
+    return actor
   }
 
   /** What happens with the messages of one part of the network. */
@@ -209,13 +206,14 @@ export class Twin {
       cell,
       expand: (id) => ({
         outcomes: [],
-        then: setOf(this.value(cell, id) as Messages).flatMap((m) =>
-          this.receiversOf(cell, m)
+        then: setOf(this.network.messages(cell, id)).flatMap((message) =>
+          this.receiversOf(cell, message)
         )
       })
     }
   }
 
+  /** One unit per actor that may receive the message: the same every time. */
   private receiversOf(
     cell: number,
     message: Message
@@ -224,182 +222,91 @@ export class Twin {
     const known = this.receivers.get(text)
     if (known !== undefined) return known
     const to = this.protocol.network.to?.(message)
-    const rules = this.actions.filter(
+    const accepting = this.actions.filter(
       ([, a]) => a._tag === "Receiving" && a.receives === message._tag
     )
     const units = this.actors
-      .filter(({ id }) => to === undefined || to.includes(id))
-      .map((actor) => ({
-        actor,
-        rules: rules.filter(([, { actor: kind }]) => kind === actor.kind)
-      }))
-      .filter(({ rules }) => rules.length > 0)
-      .map(({ actor, rules }) => ({
-        cell: actor.cell,
-        expand: (id: number): Entry<Label> => {
-          const self = this.value(actor.cell, id) as object
-          return {
-            outcomes: rules.flatMap(([action, rule]) =>
-              this.outcome(
-                { action, actor: actor.id, message },
-                rule,
-                actor,
-                self,
-                [self, message, this.constants],
-                [],
-                cell
-              )
-            ),
-            then: []
-          }
-        }
-      }))
+      .filter(({ id }) => to?.includes(id) ?? true)
+      .flatMap((actor) => {
+        const own = accepting.filter(([, a]) => a.actor === actor.kind)
+        return own.length === 0
+          ? []
+          : [this.receiver(own, actor, message, cell)]
+      })
     this.receivers.set(text, units)
     return units
   }
 
-  /** The outcome of an action, or none where a guard forbids it. */
-  private outcome(
-    label: Label,
-    action: Action,
+  private receiver(
+    actions: ReadonlyArray<Named>,
     actor: Actor,
-    self: object,
-    parts: ReadonlyArray<unknown>,
-    others: ReadonlyArray<Actor> = [],
-    received?: number
-  ): ReadonlyArray<Outcome<Label>> {
-    const result = apply(action as unknown as Evaluate, ...parts)
+    message: Message,
+    cell: number
+  ): Unit<Label> {
+    return {
+      cell: actor.cell,
+      expand: (id): Entry<Label> => ({
+        outcomes: actions.flatMap(([name, action]) =>
+          this.outcome({
+            label: { action: name, actor: actor.id, message },
+            action,
+            actor,
+            self: this.state(actor, id),
+            others: [],
+            met: [],
+            cell
+          })
+        ),
+        then: []
+      })
+    }
+  }
+
+  /** The outcome of an action, or none where a guard forbids it. */
+  private outcome(attempt: Attempt): ReadonlyArray<Outcome<Label>> {
+    const { label, action, actor, self, others, met, cell } = attempt
+    const given = {
+      Local: [],
+      Receiving: [label.message],
+      Joint: [met]
+    }[action._tag]
+    const result = apply(
+      action as unknown as Evaluate,
+      self,
+      ...given,
+      this.constants
+    )
     if (Result.isFailure(result)) return []
-    const { state, sent, others: met } = result.success
-    const states: ReadonlyArray<readonly [Actor, object, object]> = [
-      [actor, self, state],
-      ...(met ?? []).map(
-        (after, i) =>
-          [others[i]!, (parts[1] as ReadonlyArray<object>)[i]!, after] as const
-      )
+    const { state, sent, others: become = [] } = result.success
+    const changed = [
+      { ...actor, before: self, after: state },
+      ...become.map((after, i) => ({
+        ...others[i]!,
+        before: met[i]!,
+        after
+      }))
     ]
-    const written = states.map(([{ cell }, , after]) => ({
-      cell,
-      id: this.intern(cell, after)
-    }))
+    const received =
+      cell === undefined ? undefined : { message: label.message!, cell }
+    const { protocol, checks } = this
     return [
       {
         label,
         writes: [
-          ...written,
-          ...this.networkWrites(sent, label.message, received)
+          ...changed.map(({ cell, after }) => ({
+            cell,
+            id: this.table.intern(cell, after)
+          })),
+          ...this.network.writes(sent, received)
         ],
         breaks: [
-          ...written.flatMap(({ cell, id }) => this.illTyped(cell, id)),
-          ...sent.flatMap((m) => this.illTypedMessage(m)),
-          ...states.flatMap(([a, before, after]) =>
-            this.brokenBy(a, before, after)
-          )
+          ...changed.flatMap(({ kind, after }) =>
+            illTyped(protocol, checks, kind, after)
+          ),
+          ...sent.flatMap((m) => illTypedMessage(protocol, checks, m)),
+          ...changed.flatMap((change) => brokenBy(protocol, checks, change))
         ]
       }
     ]
-  }
-
-  private networkWrites(
-    sent: Messages,
-    received: Message | undefined,
-    cell: number | undefined
-  ): ReadonlyArray<Write> {
-    const taken =
-      this.protocol.network.semantics === "bag" && received !== undefined
-    const cells = new Set(sent.map((m) => this.networkCell(m)))
-    if (taken) cells.add(cell!)
-    return [...cells].map((c) => ({
-      cell: c,
-      update: this.update(
-        c,
-        taken && c === cell ? received : undefined,
-        sent.filter((m) => this.networkCell(m) === c)
-      )
-    }))
-  }
-
-  /** The cell of the part of the network that a message lies in. */
-  private networkCell(message: Message): number {
-    const part = this.protocol.network.part(message)
-    const known = this.networkCells.get(part)
-    if (known !== undefined) return known
-    const cell = this.addCell(`network ${part}`)
-    this.networkCells.set(part, cell)
-    this.intern(cell, [])
-    this.roots.push(this.networkUnit(cell))
-    return cell
-  }
-
-  /** How a part of the network changes: the same function for the same change. */
-  private update(
-    cell: number,
-    taken: Message | undefined,
-    sent: Messages
-  ): (id: number) => number {
-    const text = key([cell, taken ?? null, sent])
-    const known = this.updates.get(text)
-    if (known !== undefined) return known
-    const update = (id: number): number => {
-      const before = this.value(cell, id) as Messages
-      const at =
-        taken === undefined
-          ? -1
-          : before.findIndex((m) => key(m) === key(taken))
-      const after = [...before.filter((_, i) => i !== at), ...sent]
-      return this.intern(
-        cell,
-        this.protocol.network.semantics === "set" ? setOf(after) : sorted(after)
-      )
-    }
-    this.updates.set(text, update)
-    return update
-  }
-
-  private illTyped(cell: number, id: number): ReadonlyArray<string> {
-    const actor = this.actorAt(cell)
-    if (!this.checks.typeOK || actor === undefined) return []
-    const schema = this.protocol.actors[actor.kind]!.state
-    return Schema.is(schema)(this.value(cell, id)) ? [] : ["TypeOK"]
-  }
-
-  private illTypedMessage(message: Message): ReadonlyArray<string> {
-    const { message: schema } = this.protocol.network
-    return !this.checks.typeOK || Schema.is(schema)(message) ? [] : ["TypeOK"]
-  }
-
-  private brokenBy(
-    { kind }: Actor,
-    before: object,
-    after: object
-  ): ReadonlyArray<string> {
-    if (key(before) === key(after)) return []
-    return this.checks.actionProperties.filter((name) => {
-      const property = this.protocol.actionProperties[name]!
-      const holds = property.holds as unknown as (
-        before: object,
-        after: object
-      ) => boolean
-      return property.actor === kind && !holds(before, after)
-    })
-  }
-
-  /** The world whose parts are read, through `read`, when they are looked at. */
-  private lazyWorld(): AnyWorld {
-    const read = (cell: number): unknown => this.value(cell, this.read(cell))
-    const world: Record<string, object> = {}
-    for (const kind of Object.keys(this.protocol.actors)) world[kind] = {}
-    for (const { kind, id, cell } of this.actors) {
-      Object.defineProperty(world[kind], id, {
-        enumerable: true,
-        get: () => read(cell)
-      })
-    }
-    Object.defineProperty(world, "network", {
-      enumerable: true,
-      get: () =>
-        [...this.networkCells.values()].flatMap((c) => read(c) as Messages)
-    })
-    return world as unknown as AnyWorld
   }
 }

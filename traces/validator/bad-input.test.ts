@@ -123,7 +123,7 @@ const ours: Readonly<Record<string, Refused>> = {
   },
   "a message id that was there before": {
     text: lines.map((line) => line.replace("tm#1", "rm-1#1")).join("\n"),
-    line: 9,
+    line: 8,
     problem: /sent: two messages have the id rm-1#1/
   },
   "text that is not UTF-8": {

@@ -81,7 +81,9 @@ class Attempts {
   /** The log up to a line, as it is. */
   exactly(length: number): Search {
     const log = this.log.slice(0, length)
-    const lines: ReadonlyArray<Line> = log.map((observation) => [observation])
+    const lines: ReadonlyArray<Line> = log.map((observation) => [
+      { observation }
+    ])
     const free = this.exchange
       ? freeByLine(this.space.machine, this.symmetry, log)
       : this.nobody(length)

@@ -69,15 +69,13 @@ describe("a line late in the log that is wrong is found", () => {
     })
   })
 
-  test.each(named)(
+  // Without the event's name any step that changes nothing would do.
+  test.each(named.filter(([, detail]) => detail !== "VpEA"))(
     "%d RM %s, seed %d: a participant prepares twice",
     async (size, detail, seed) => {
-      if (detail === "VpEA") return
       const run = javaRun({ participants: size }, drawing(seed))
       const lines = javaText(run, detail).split("\n")
-      const prepares = run.findIndex(
-        ({ event }, i) => event === "RMPrepare" && i > run.length / 3
-      )
+      const prepares = run.findLastIndex(({ event }) => event === "RMPrepare")
       lines.splice(prepares + 2, 0, lines[prepares]!)
       const verdict = await judge(lines.join("\n"), size)
       expect(verdict._tag).toBe("Rejected")

@@ -7,8 +7,15 @@ import type { Machine } from "./machine.ts"
 import { addNames, renamed } from "./naming.ts"
 import type { Expectation, Observation } from "./observed.ts"
 
-/** One step, as one of several observations tells of it. */
-export type Line = ReadonlyArray<Observation>
+/** One way to read a line. */
+export interface Reading {
+  readonly observation: Observation
+  /** The actor that stands for any of those that could stand here. */
+  readonly standIn?: string
+}
+
+/** One step, as one of several readings tells of it. */
+export type Line = ReadonlyArray<Reading>
 
 /** The actors that an observation names. */
 export const namesIn = (
@@ -63,12 +70,17 @@ export const weakened = (
     (name) => !keep.has(name)
   )
   const [name] = gone
-  if (name === undefined) return [observation]
-  if (gone.length > 1) return [without(machine, observation, new Set(gone))]
+  if (name === undefined) return [{ observation }]
+  if (gone.length > 1) {
+    return [{ observation: without(machine, observation, new Set(gone)) }]
+  }
   const { kinds } = machine
   return [...kinds.keys()]
     .filter((id) => !keep.has(id) && kinds.get(id) === kinds.get(name))
-    .map((id) => renamed(observation, new Map([[name, id]])))
+    .map((id) => ({
+      observation: renamed(observation, new Map([[name, id]])),
+      standIn: id
+    }))
 }
 
 /** Actors that are alone of their kind: nobody to be taken for. */

@@ -88,11 +88,13 @@ export class Search {
 
   /** The worlds that the line leads to and that are new, the best last. */
   private choices(row: Row, cursor: number): Array<Choice> {
-    const { space } = this
+    const { space, symmetry } = this
+    const free = this.free[cursor]!
     const found: Array<Choice> = []
     const rows = new Set<string>()
-    for (const observation of this.lines[cursor]!) {
-      space.forEachMove(row, observation, (move) => {
+    for (const { observation, standIn } of this.readings(row, cursor)) {
+      const choose = symmetry.chooser(row, free, standIn)
+      space.forEachMove(row, observation, choose, (move) => {
         if (!fits(observation, move.transition, space.before)) return
         const next = space.after(row, move)
         rows.add(next.join())
@@ -102,6 +104,18 @@ export class Search {
     }
     this.branching[cursor] = Math.max(this.branching[cursor] ?? 0, rows.size)
     return found.length < 2 ? found : found.sort((a, b) => a.rank - b.rank)
+  }
+
+  /** The readings of a line that differ in more than a name. */
+  private readings(row: Row, cursor: number): Line {
+    const line = this.lines[cursor]!
+    const names = line.flatMap(({ standIn }) => standIn ?? [])
+    if (names.length === 0) return line
+    const { symmetry, free } = this
+    const distinct = symmetry.distinct(row, free[cursor]!, names)
+    return line.filter(
+      ({ standIn }) => standIn === undefined || distinct.has(standIn)
+    )
   }
 
   private isNew(row: Row, cursor: number): boolean {

@@ -112,10 +112,11 @@ export class Space {
     return { states: new Map(states), network }
   }
 
-  /** Tells each step that the line names; `before` is then about the row. */
+  /** Tells the chosen steps that the line names; `before` is then of the row. */
   forEachMove(
     row: Row,
     { action: name, actor, received }: Observation,
+    choose: (action: string, actor: string, message?: number) => boolean,
     tell: (move: Move) => void
   ): void {
     this.row = row
@@ -128,7 +129,18 @@ export class Space {
           : kinds.get(actor) === action.actor
             ? [actor]
             : []
-      for (const id of who) this.movesOf(row, known, action, id, received, tell)
+      for (const id of who) {
+        if (action._tag === "Receiving") {
+          for (const m of this.receivable(row, action.receives, received)) {
+            if (!choose(known, id, m)) continue
+            const move = this.receiving(row, known, id, m)
+            if (move !== null) tell(move)
+          }
+        } else if (received === undefined && choose(known, id)) {
+          const move = this.acting(row, known, action, id)
+          if (move !== null) tell(move)
+        }
+      }
     }
   }
 
@@ -151,29 +163,29 @@ export class Space {
     return this.states[this.cellOf.get(actor)!]!.intern(state)
   }
 
-  private movesOf(
+  private receiving(
+    row: Row,
+    name: string,
+    actor: string,
+    message: number
+  ): Move | null {
+    const memory = this.memory(name, actor)
+    const reads = message * ROOM + row[this.cellOf.get(actor)!]!
+    return memory.get(reads) ?? this.move(memory, reads, name, actor, message)
+  }
+
+  private acting(
     row: Row,
     name: string,
     action: Action,
-    actor: string,
-    received: Message | undefined,
-    tell: (move: Move) => void
-  ): void {
+    actor: string
+  ): Move | null {
     const memory = this.memory(name, actor)
-    const self = row[this.cellOf.get(actor)!]!
-    if (action._tag === "Receiving") {
-      for (const id of this.receivable(row, action.receives, received)) {
-        const reads = id * ROOM + self
-        const move = memory.get(reads) ?? this.move(memory, reads, name, actor, id)
-        if (move !== null) tell(move)
-      }
-      return
-    }
-    if (received !== undefined) return
     const reads =
-      action._tag === "Joint" ? this.readsOf(row, action, actor) : self
-    const move = memory.get(reads) ?? this.move(memory, reads, name, actor)
-    if (move !== null) tell(move)
+      action._tag === "Joint"
+        ? this.readsOf(row, action, actor)
+        : row[this.cellOf.get(actor)!]!
+    return memory.get(reads) ?? this.move(memory, reads, name, actor)
   }
 
   private memory(action: string, actor: string): Memory {

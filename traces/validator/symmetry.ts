@@ -31,6 +31,20 @@ export interface Free {
   readonly shapes: ReadonlyArray<Array<Shape | undefined>>
 }
 
+/** What a row says about the free actors, by their cells, and besides. */
+interface Description {
+  readonly rest: ReadonlyArray<number>
+  readonly about: ReadonlyArray<number>
+  readonly pinned: ReadonlyArray<string>
+}
+
+/** Is the step to be tried? The message is told by its number. */
+export type Chooser = (
+  action: string,
+  actor: string,
+  message?: number
+) => boolean
+
 /** The numbers as text: different lists of one length, different texts. */
 const packed = (numbers: ReadonlyArray<number>): string => {
   let text = ""
@@ -103,6 +117,8 @@ export class Symmetry {
   private readonly space: Space
   private readonly texts = new Map<string, number>()
   private readonly versions = new Map<string, Free>()
+  private readonly messageNames: Array<ReadonlyArray<string>> = []
+  private readonly templates: Array<Map<string, string>> = []
 
   constructor(space: Space) {
     this.space = space
@@ -130,29 +146,102 @@ export class Symmetry {
   /** Rows with equal keys differ at most in the names of free actors. */
   keyOf(row: Row, free: Free): string {
     if (free.actors.size === 0) return packed(row)
+    const { rest, about, pinned } = this.described(row, free)
+    if (pinned.length > 0) {
+      const fewer = this.unpinned(free, pinned)
+      return `${[...fewer.actors].join()}\0${this.keyOf(row, fewer)}`
+    }
+    const signatures = Object.values(about).sort((a, b) => a - b)
+    return packed([...rest, ...signatures])
+  }
+
+  /**
+   * Chooses among steps out of a row: of those that differ only in the name of
+   * one free actor, and that name in nothing that is known of its bearer, one
+   * is enough. `named` is told apart from all others.
+   */
+  chooser(row: Row, free: Free, named?: string): Chooser {
+    if (free.actors.size === 0) return () => true
+    const { about, pinned } = this.described(row, free)
+    if (pinned.length > 0) {
+      return this.chooser(row, this.unpinned(free, pinned), named)
+    }
+    const { cellOf } = this.space
+    const tried = new Set<string>()
+    return (action, actor, message) => {
+      const names = message === undefined ? [] : this.namesIn(message)
+      const some = [actor, ...names].find((name) => free.actors.has(name))
+      if (some === undefined || some === named) return true
+      if (names.some((name) => name !== some && free.actors.has(name))) {
+        return true
+      }
+      const who = actor === some ? "*" : actor
+      const what = message === undefined ? "" : this.template(message, some)
+      const text = `${action} ${who} ${what} ${about[cellOf.get(some)!]}`
+      if (tried.has(text)) return false
+      tried.add(text)
+      return true
+    }
+  }
+
+  /** Of free actors of which the same is known, all but one are left out. */
+  distinct(row: Row, free: Free, names: Iterable<string>): Set<string> {
+    const { about, pinned } = this.described(row, free)
+    const { cellOf } = this.space
+    const known = new Set<number>()
+    return new Set(
+      [...names].filter((name) => {
+        if (!free.actors.has(name) || pinned.includes(name)) return true
+        const signature = about[cellOf.get(name)!]!
+        const fresh = !known.has(signature)
+        known.add(signature)
+        return fresh
+      })
+    )
+  }
+
+  /** What a row says: about each free actor, by its cell, and besides. */
+  private described(row: Row, free: Free): Description {
     const rest: Array<number> = []
     const facts: Array<Array<number>> = []
     for (let cell = 0; cell < row.length; cell++) {
       const id = row[cell]!
       const shape = (free.shapes[cell]![id] ??= this.shape(cell, id, free))
-      if (shape.pinned.length > 0) return this.pinning(row, free, shape.pinned)
+      const { pinned } = shape
+      if (pinned.length > 0) return { rest, about: [], pinned }
       rest.push(shape.rest)
       for (const [actor, text] of shape.facts) (facts[actor] ??= []).push(text)
     }
-    const about = facts.map((texts) =>
-      this.number(texts.sort((a, b) => a - b).join())
-    )
-    const signatures = Object.values(about).sort((a, b) => a - b)
-    return packed([...rest, ...signatures])
+    const about: Array<number> = []
+    facts.forEach((texts, cell) => {
+      about[cell] = this.number(texts.sort((a, b) => a - b).join())
+    })
+    return { rest, about, pinned: [] }
   }
 
-  private pinning(
-    row: Row,
-    { actors }: Free,
-    pinned: ReadonlyArray<string>
-  ): string {
-    const fewer = this.free([...actors].filter((id) => !pinned.includes(id)))
-    return `${[...fewer.actors].join()}\0${this.keyOf(row, fewer)}`
+  private unpinned({ actors }: Free, pinned: ReadonlyArray<string>): Free {
+    return this.free([...actors].filter((id) => !pinned.includes(id)))
+  }
+
+  private namesIn(message: number): ReadonlyArray<string> {
+    return (this.messageNames[message] ??= this.findNames(message))
+  }
+
+  private findNames(message: number): ReadonlyArray<string> {
+    const names = new Set<string>()
+    const { messages, machine } = this.space
+    addNames(messages.values[message], machine.kinds, names)
+    return [...names]
+  }
+
+  private template(message: number, name: string): string {
+    const templates = (this.templates[message] ??= new Map())
+    const known = templates.get(name)
+    if (known !== undefined) return known
+    const text = key(this.space.messages.values[message])
+    const template = text.replaceAll(JSON.stringify(name), "*")
+    templates.set(name, template)
+    return template
   }
 
   private shape(cell: number, id: number, { actors: free }: Free): Shape {

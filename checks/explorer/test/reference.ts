@@ -39,7 +39,8 @@ type AnyRule = Rule<
 /** Every world that can be reached, and every step between them. */
 export const explorePlainly = (
   protocol: Protocol,
-  constants: object
+  constants: object,
+  inBounds: (world: PlainWorld) => boolean = () => true
 ): PlainGraph => {
   const first = initialWorld(protocol, constants)
   const worlds = new Map([[key(first), first]])
@@ -51,7 +52,7 @@ export const explorePlainly = (
     for (const world of level) {
       for (const [action, after] of successors(protocol, constants, world)) {
         edges.push({ from: key(world), action, to: key(after) })
-        if (worlds.has(key(after))) continue
+        if (worlds.has(key(after)) || !inBounds(after)) continue
         worlds.set(key(after), after)
         next.push(after)
       }

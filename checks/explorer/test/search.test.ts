@@ -22,16 +22,32 @@ const searchOf = (
   const twin = new Twin(protocol, given)
   const search = new Search<Label>(
     twin,
-    {
-      invariants: {},
-      refinements: {},
-      bounds: [],
-      deadlock,
-      initialBreaks: []
-    },
-    { limits, gauges: { memory: () => 0, elapsed: () => 0 }, cached }
+    { ...nothing, deadlock },
+    { ...unlimited, limits, cached }
   )
   return { twin, search }
+}
+
+const nothing = {
+  invariants: {},
+  refinements: {},
+  bounds: [],
+  deadlock: false,
+  initialBreaks: []
+}
+
+const unlimited = {
+  limits: {},
+  gauges: { memory: () => 0, elapsed: () => 0 },
+  cached: true
+}
+
+interface Walkers {
+  readonly walker: Readonly<Record<string, { readonly at: number }>>
+}
+
+interface Participants {
+  readonly rm: Readonly<Record<string, { readonly rmState: string }>>
 }
 
 /** All states and labelled edges of a finished search, as sorted text. */
@@ -141,6 +157,50 @@ describe("the search", () => {
     })
     while (!search.advance(1 << 16)) continue
     expect(search.ending).toEqual({ _tag: "Complete" })
+  })
+
+  it("generates states out of bounds, but goes no further", () => {
+    fc.assert(
+      fc.property(anyTable, (table) => {
+        const protocol = system(table)
+        const twin = new Twin(protocol, constants)
+        const near = (world: object): boolean =>
+          Object.values((world as Walkers).walker).every(({ at }) => at < 2)
+        const search = new Search<Label>(
+          twin,
+          { ...nothing, bounds: [twin.formula(near)] },
+          unlimited
+        )
+        while (!search.advance(1 << 10)) continue
+        const plain = explorePlainly(protocol, constants, ({ actors }) =>
+          near(actors)
+        )
+        expect([search.rows.count, search.generated]).toEqual([
+          plain.worlds.size,
+          plain.edges.length + 1
+        ])
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it("checks invariants on states just out of bounds", () => {
+    const twin = new Twin(TwoPhaseCommit, participants(2))
+    const working = (world: object): boolean =>
+      Object.values((world as Participants).rm).every(
+        ({ rmState }) => rmState === "working"
+      )
+    const search = new Search<Label>(
+      twin,
+      {
+        ...nothing,
+        invariants: { AllWork: twin.formula(working) },
+        bounds: [twin.formula(working)]
+      },
+      unlimited
+    )
+    while (!search.advance(1 << 10)) continue
+    expect(search.ending).toMatchObject({ property: "AllWork", row: 0 })
   })
 
   it("reports a state without steps as a deadlock if asked to", () => {

@@ -1,0 +1,113 @@
+/** Brings pages up to date, or tells why they are not. */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Result from "effect/Result"
+import { root } from "../models/models.ts"
+import { type Context, expand } from "./expand.ts"
+import { readPairs } from "./library.ts"
+import {
+  type Marker,
+  parsePage,
+  type Part,
+  type Problem,
+  showPage
+} from "./page.ts"
+import { deadLinks, faults, type Page } from "./rules.ts"
+import { runCommand } from "./commands.ts"
+
+/** A page as it is, as it should be, and what is wrong with it. */
+export interface Refreshed {
+  readonly path: string
+  readonly before: string
+  readonly after: string
+  readonly stale: ReadonlyArray<Problem>
+  readonly problems: ReadonlyArray<Problem>
+  readonly notices: ReadonlyArray<string>
+}
+
+/** Expands every marker of a page. */
+export const refreshPage = Effect.fnUntraced(function* (
+  context: Context,
+  path: string,
+  before: string
+) {
+  const stale: Array<Problem> = []
+  const problems: Array<Problem> = []
+  const notices: Array<string> = []
+  const parts: Array<Part> = []
+  for (const part of parsePage(before)) {
+    const found = part._tag === "Text" ? part : yield* renew(context, part)
+    if (found._tag === "Failed") {
+      const { problem } = found
+      problems.push({ page: path, line: part.line, problem })
+      parts.push(part)
+    } else if (found._tag === "Kept") {
+      if (found.notice !== undefined) notices.push(`${path}: ${found.notice}`)
+      parts.push(part)
+    } else {
+      parts.push(found)
+      if (found._tag === "Marker" && !same(found, part as Marker)) {
+        const problem = `stale: ${found.kind} ${found.argument}`
+        stale.push({ page: path, line: part.line, problem })
+      }
+    }
+  }
+  const after = showPage(parts)
+  const refreshed: Refreshed = { path, before, after, stale, problems, notices }
+  return refreshed
+})
+
+const same = (a: Marker, b: Marker): boolean =>
+  a.body.join("\n") === b.body.join("\n")
+
+const renew = (context: Context, marker: Marker) =>
+  Effect.map(Effect.result(expand(context, marker)), (expanded) => {
+    if (Result.isFailure(expanded)) {
+      return { _tag: "Failed", problem: expanded.failure } as const
+    }
+    return expanded.success._tag === "Kept"
+      ? expanded.success
+      : { ...marker, body: expanded.success.lines }
+  })
+
+/** The pages of the repository, by their paths. */
+const pagePaths = Effect.gen(function* () {
+  const files = yield* FileSystem.FileSystem
+  const folders = ["docs", "protocols", "spec", "traces", "checks"]
+  const found = yield* Effect.forEach(folders, (folder) =>
+    Effect.map(
+      files.readDirectory(`${root}/${folder}`, { recursive: true }),
+      (names) => names.map((name) => `${folder}/${name}`)
+    )
+  )
+  const pages = found
+    .flat()
+    .filter((path) => path.endsWith(".md") && !path.includes("node_modules/"))
+  return ["README.md", ...pages.sort()]
+})
+
+/** Everything about all pages; nothing is written. */
+export const refreshAll = Effect.fnUntraced(function* (requireTools: boolean) {
+  const files = yield* FileSystem.FileSystem
+  const pairs = yield* readPairs
+  const context: Context = { pairs, run: runCommand, requireTools }
+  const refreshed: Array<Refreshed> = []
+  for (const path of yield* pagePaths) {
+    const text = yield* files.readFileString(`${root}/${path}`)
+    refreshed.push(yield* refreshPage(context, path, text))
+  }
+  const pages: ReadonlyArray<Page> = refreshed.map(({ path, after }) => ({
+    path,
+    parts: parsePage(after)
+  }))
+  const targets = new Map<string, boolean>()
+  const ask = (path: string) => files.exists(`${root}/${path}`)
+  // Links are few: each is asked for once, and then looked up.
+  deadLinks(pages, (path) => targets.set(path, false).size > 0)
+  for (const path of targets.keys()) targets.set(path, yield* ask(path))
+  const wrong = [
+    ...faults(pages, pairs),
+    ...deadLinks(pages, (path) => targets.get(path) ?? false)
+  ]
+  return { refreshed, wrong }
+})

@@ -1,0 +1,50 @@
+/** Properties that belong to a part or to a step of one actor. */
+import * as Schema from "effect/Schema"
+import type { Message, Protocol } from "../../protocols/kernel/protocol.ts"
+import { key } from "../../protocols/kernel/value.ts"
+
+/** Which of them are looked at. */
+export interface StepChecks {
+  readonly typeOK: boolean
+  readonly actionProperties: ReadonlyArray<string>
+}
+
+/** An actor's state, or what became of it. */
+export interface Changed {
+  readonly kind: string
+  readonly before: object
+  readonly after: object
+}
+
+/** Names of the properties that a state, or a message, breaks by itself. */
+export const illTyped = (
+  { actors }: Protocol,
+  { typeOK }: StepChecks,
+  kind: string,
+  state: object
+): ReadonlyArray<string> =>
+  !typeOK || Schema.is(actors[kind]!.state)(state) ? [] : ["TypeOK"]
+
+export const illTypedMessage = (
+  { network }: Protocol,
+  { typeOK }: StepChecks,
+  message: Message
+): ReadonlyArray<string> =>
+  !typeOK || Schema.is(network.message)(message) ? [] : ["TypeOK"]
+
+/** Names of the action properties that a change breaks. */
+export const brokenBy = (
+  protocol: Protocol,
+  { actionProperties }: StepChecks,
+  { kind, before, after }: Changed
+): ReadonlyArray<string> => {
+  if (key(before) === key(after)) return []
+  return actionProperties.filter((name) => {
+    const property = protocol.actionProperties[name]!
+    const holds = property.holds as unknown as (
+      before: object,
+      after: object
+    ) => boolean
+    return property.actor === kind && !holds(before, after)
+  })
+}

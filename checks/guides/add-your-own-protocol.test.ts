@@ -1,0 +1,3 @@
+import { testGuide } from "./testing.ts"
+
+testGuide("add-your-own-protocol.md")
