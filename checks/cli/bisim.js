@@ -20,10 +20,12 @@ if (major > 22 || (major === 22 && minor >= 19)) {
   // can have.
   setFlagsFromString("--semi-space-growth-factor=1")
   await import("./main.ts")
-} else if (existsSync(node) && process.execPath !== node) {
+} else if (existsSync(node) === true && process.execPath !== node) {
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit" })
   for (const signal of ["SIGINT", "SIGTERM"]) {
-    process.on(signal, () => child.kill(signal))
+    process.on(signal, () => {
+      child.kill(signal)
+    })
   }
   child.on("exit", (code) => {
     process.exitCode = code ?? 70

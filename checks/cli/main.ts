@@ -26,9 +26,9 @@ import { ExitCode } from "./exit-codes.ts"
 import { Json } from "./json.ts"
 import { presenter } from "./presenter.ts"
 
-const version: string = JSON.parse(
+const { version } = JSON.parse(
   readFileSync(`${import.meta.dirname}/../../package.json`, "utf8")
-).version
+) as { readonly version: string }
 
 const bisim = Command.make("bisim").pipe(
   Command.withDescription(

@@ -4,7 +4,7 @@ import * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { root } from "../models/models.ts"
-import { measureGuards } from "../mutants/guards.ts"
+import { breakWithout, guardsOf, measureGuards } from "../mutants/guards.ts"
 import {
   normalise,
   parseCommand,
@@ -15,7 +15,7 @@ import {
 import type { Found } from "./definitions.ts"
 import { findNamed, findPair, type Pair } from "./library.ts"
 import type { Marker } from "./page.ts"
-import { guardTable, stateTable } from "./tables.ts"
+import { guardTable, stateTable, storyTable } from "./tables.ts"
 
 /** What follows a marker, or why that cannot be told on this machine. */
 export type Expansion =
@@ -99,6 +99,29 @@ const guards = Effect.fnUntraced(function* (
     : lines(guardTable(reports))
 })
 
+const without = Effect.fnUntraced(function* (
+  context: Context,
+  argument: string
+) {
+  const [folder, module, name = "", property = ""] = argument.split(" ")
+  const { protocol } = yield* Effect.fromResult(
+    ofModule(context, `${folder} ${module}`)
+  )
+  const guard = guardsOf(protocol).find(
+    ({ action, guard }) => `${action}.${guard}` === name
+  )
+  if (guard === undefined) return yield* fail(`${name} is no guard`)
+  const story = yield* breakWithout(
+    folder!,
+    protocol.module,
+    guard,
+    property
+  ).pipe(Effect.mapError(String))
+  return story === undefined
+    ? yield* fail(`without ${name} nothing breaks ${property || "a property"}`)
+    : lines(storyTable(story))
+})
+
 const run = Effect.fnUntraced(function* (context: Context, argument: string) {
   const command = parseCommand(argument)
   if (command === undefined) {
@@ -122,7 +145,7 @@ const unexpected = (wanted: number, { exitCode, output }: Ran): string =>
 /** Written by hand, or by another tool. */
 const foreign = () => Effect.succeed<Expansion>({ _tag: "Kept" })
 
-const kinds = { pair, include, state, guards, run, bench: foreign }
+const kinds = { pair, include, state, guards, without, run, bench: foreign }
 
 export type Kind = keyof typeof kinds
 

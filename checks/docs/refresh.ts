@@ -83,7 +83,8 @@ const pagePaths = Effect.gen(function* () {
   const pages = found
     .flat()
     .filter((path) => path.endsWith(".md") && !path.includes("node_modules/"))
-  return ["README.md", ...pages.sort()]
+  const front = (yield* files.exists(`${root}/README.md`)) ? ["README.md"] : []
+  return [...front, ...pages.sort()]
 })
 
 /** Everything about all pages; nothing is written. */

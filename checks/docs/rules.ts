@@ -50,15 +50,14 @@ const shown: Rule = (pages, pairs) => {
   )
   return pairs.flatMap(({ folder, protocol, module }) => {
     const { next, environment, invariants, actionProperties } = protocol
-    const { liveness, refinements, witnesses } = protocol
+    const { liveness, refinements } = protocol
     const names = Object.keys({
       ...next,
       ...environment,
       ...invariants,
       ...actionProperties,
       ...liveness,
-      ...refinements,
-      ...witnesses
+      ...refinements
     })
     return names
       .filter(

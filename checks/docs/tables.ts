@@ -1,5 +1,11 @@
 /** Tables that are made from specs, twins and measurements. */
 import * as SchemaAST from "effect/SchemaAST"
+import { key } from "../../protocols/kernel/value.ts"
+import type {
+  Change,
+  Counterexample,
+  Step
+} from "../explorer/counterexample.ts"
 import type { GuardReport } from "../mutants/guards.ts"
 import type { Pair } from "./library.ts"
 
@@ -89,4 +95,42 @@ const rowsOf = (report: GuardReport): ReadonlyArray<ReadonlyArray<string>> => {
       .map((now) => `${of(now)} ${now}`)
     return [i === 0 ? name : "", code(model), parts.join("; ")]
   })
+}
+
+/** A counter-example: what happens, and what is different then. */
+export const storyTable = ({ steps }: Counterexample): ReadonlyArray<string> =>
+  table(
+    ["step", "what happens", "what changes"],
+    steps.map((step, i) => [
+      String(i + 1),
+      code(stepText(step)),
+      step.changes.flatMap(changeTexts).join("; ")
+    ])
+  )
+
+const stepText = ({ action, actor, message }: Step): string =>
+  `${action}(${actor}${message === undefined ? "" : ` ← ${told(message)}`})`
+
+const changeTexts = (change: Change): ReadonlyArray<string> => {
+  const { field, before, after } = change
+  if (!Array.isArray(before) || !Array.isArray(after)) {
+    return [`${code(field)}: ${told(before)} → ${told(after)}`]
+  }
+  const old = before.map(key)
+  return after
+    .filter((element) => !old.includes(key(element)))
+    .map((element) =>
+      field === "network"
+        ? `sends ${code(told(element))}`
+        : `${code(field)}: + ${told(element)}`
+    )
+}
+
+/** A value as short as it can be: `Prepared{rm: rm-0}`. */
+const told = (value: unknown): string => {
+  if (typeof value !== "object" || value === null) return String(value)
+  if (Array.isArray(value)) return `{${value.map(told).join(", ")}}`
+  const { _tag = "", ...fields } = value as { readonly _tag?: string }
+  const inner = Object.entries(fields).map(([k, v]) => `${k}: ${told(v)}`)
+  return inner.length === 0 ? _tag : `${_tag}{${inner.join(", ")}}`
 }

@@ -74,6 +74,7 @@ export class Steps<Label> {
     this.onRepack()
     this.count = 0
     this.rows.widen(needs)
+    this.reserve(0)
     while (this.ids.length < this.rows.cells) {
       this.ids = twice(this.ids)
     }
@@ -115,12 +116,13 @@ export class Steps<Label> {
 
   private visit(unit: Remembered<Label>): boolean {
     const id = this.ids[unit.cell]!
-    const answer = unit.answers[id] ?? this.ask(unit, id)
-    let enabled = answer.end > answer.first
-    for (let outcome = answer.first; outcome < answer.end; outcome++) {
-      this.take(outcome)
+    const { first, end, then } = unit.answers[id] ?? this.ask(unit, id)
+    let enabled = false
+    if (end > first) {
+      enabled = true
+      this.reserve(end - first)
+      for (let outcome = first; outcome < end; outcome++) this.take(outcome)
     }
-    const { then } = answer
     for (let i = 0; i < then.length; i++) {
       if (this.visit(then[i]!)) enabled = true
     }
@@ -128,12 +130,9 @@ export class Steps<Label> {
   }
 
   private take(outcome: number): void {
-    const { ids, rows, current, writes } = this
-    const { width, at, shift, mask } = rows
+    const { ids, rows, current, words, writes } = this
+    const { width, at, shift } = rows
     const offset = this.count * width
-    if (offset + width > this.words.length) this.words = twice(this.words)
-    if (this.count === this.taken.length) this.growLabels()
-    const { words } = this
     for (let i = 0; i < width; i++) words[offset + i] = current[i]!
     const end = this.writesEnd[outcome + 1]!
     let changed = false
@@ -153,8 +152,7 @@ export class Steps<Label> {
       if (id === before) continue
       changed = true
       const word = offset + at[cell]!
-      const up = shift[cell]!
-      words[word] = (words[word]! & ~(mask[cell]! << up)) | (id << up)
+      words[word] = words[word]! ^ ((id ^ before) << shift[cell]!)
     }
     if (!changed) {
       this.idle++
@@ -166,9 +164,15 @@ export class Steps<Label> {
     this.count++
   }
 
-  private growLabels() {
-    this.origins = twice(this.origins)
-    this.taken = twice(this.taken)
+  /** Makes room in the buffer for so many successors more. */
+  private reserve(more: number) {
+    while (this.count + more > this.taken.length) {
+      this.origins = twice(this.origins)
+      this.taken = twice(this.taken)
+    }
+    while (this.taken.length * this.rows.width > this.words.length) {
+      this.words = twice(this.words)
+    }
   }
 
   private update(table: Table, id: number) {

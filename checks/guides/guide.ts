@@ -72,7 +72,11 @@ const blocksOf = (text: string): ReadonlyArray<Block> => {
   return blocks
 }
 
-const editOf = ({ lines, line }: Block, path: string, forNow: boolean): Edit => {
+const editOf = (
+  { lines, line }: Block,
+  path: string,
+  forNow: boolean
+): Edit => {
   const side = (sign: string) =>
     lines
       .filter((row) => row.startsWith(sign) || !/^[+-]/.test(row))

@@ -128,14 +128,41 @@ const recountsOf = (
       insteadOf: before.counts[figure]
     }))
 
+const everydayModels = (folder: string, module: string) =>
+  Effect.map(modelsOf(folder), (models) =>
+    models.filter((m) => m.protocol.module === module && m.everyday)
+  )
+
+/** The shortest way to break a property without a guard, if there is one. */
+export const breakWithout = Effect.fnUntraced(function* (
+  folder: string,
+  module: string,
+  guard: Guard,
+  property: string
+) {
+  for (const model of yield* everydayModels(folder, module)) {
+    const { invariants, properties } = model.config
+    if (![...invariants, ...properties].some((p) => p.name === property)) {
+      continue
+    }
+    const mutant = withoutGuard(model.protocol, guard)
+    const [real, broken] = [
+      yield* ask(model, model.protocol, [property]),
+      yield* ask(model, mutant, [property])
+    ]
+    if (real.finding._tag === "Holds" && broken.finding._tag === "Violated") {
+      return { model: model.name, ...broken.finding.counterexample }
+    }
+  }
+  return undefined
+})
+
 /** Measures the guards of the module in a folder of `spec/`. */
 export const measureGuards = Effect.fnUntraced(function* (
   folder: string,
   module: string
 ) {
-  const models = (yield* modelsOf(folder)).filter(
-    ({ protocol, everyday }) => protocol.module === module && everyday
-  )
+  const models = yield* everydayModels(folder, module)
   const [first] = models
   if (first === undefined) return []
   const { protocol } = first

@@ -15,7 +15,7 @@ import { type Free, Symmetry } from "./symmetry.ts"
 /** So many states are looked at before a log is left undecided. */
 export const BUDGET = 2_000_000
 
-const FIRST_BUDGET = 2000
+const FIRST_BUDGET = 500
 const GROWTH = 4
 
 export type Decision =
