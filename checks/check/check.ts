@@ -1,7 +1,11 @@
 /** Checks one model with one engine, and holds it against the manifest. */
 import * as Effect from "effect/Effect"
 import { explore, type ExploreOptions } from "../explorer/explore.ts"
-import { type Expectation, differences } from "../models/manifest.ts"
+import {
+  type Expectation,
+  type Figures,
+  differences
+} from "../models/manifest.ts"
 import type { Model } from "../models/models.ts"
 import type { CheckReport } from "./report.ts"
 
@@ -62,10 +66,13 @@ const against = (
 ): ReadonlyArray<string> => {
   if (result === "incomplete" || result === "error") return []
   const stopped = result !== "ok" && result !== "liveness"
-  return differences(expected, {
+  const found: Figures = {
     result: result as Expectation["result"],
     ...(violates === undefined ? {} : { violates }),
     ...(length === undefined ? {} : { length }),
-    ...(stopped ? {} : { distinct, generated, depth })
-  } as Expectation)
+    ...(stopped || distinct === undefined ? {} : { distinct }),
+    ...(stopped || generated === undefined ? {} : { generated }),
+    ...(stopped || depth === undefined ? {} : { depth })
+  }
+  return differences(expected, found)
 }

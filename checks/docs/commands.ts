@@ -64,7 +64,7 @@ export const normalise = (output: string): ReadonlyArray<string> =>
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n")
-    .trim()
+    .replace(/^\n+|\n+$/g, "")
     .split("\n")
 
 const blur = (

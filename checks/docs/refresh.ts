@@ -12,7 +12,7 @@ import {
   type Problem,
   showPage
 } from "./page.ts"
-import { deadLinks, faults, type Page } from "./rules.ts"
+import { deadLinks, faults, hasMarkers, type Page } from "./rules.ts"
 import { runCommand } from "./commands.ts"
 
 /** A page as it is, as it should be, and what is wrong with it. */
@@ -93,14 +93,17 @@ export const refreshAll = Effect.fnUntraced(function* (requireTools: boolean) {
   const pairs = yield* readPairs
   const context: Context = { pairs, run: runCommand, requireTools }
   const refreshed: Array<Refreshed> = []
+  const others: Array<Page> = []
   for (const path of yield* pagePaths) {
     const text = yield* files.readFileString(`${root}/${path}`)
-    refreshed.push(yield* refreshPage(context, path, text))
+    if (hasMarkers(path)) {
+      refreshed.push(yield* refreshPage(context, path, text))
+    } else others.push({ path, parts: parsePage(text) })
   }
-  const pages: ReadonlyArray<Page> = refreshed.map(({ path, after }) => ({
-    path,
-    parts: parsePage(after)
-  }))
+  const pages: ReadonlyArray<Page> = [
+    ...refreshed.map(({ path, after }) => ({ path, parts: parsePage(after) })),
+    ...others
+  ]
   const targets = new Map<string, boolean>()
   const ask = (path: string) => files.exists(`${root}/${path}`)
   // Links are few: each is asked for once, and then looked up.

@@ -8,6 +8,10 @@ export interface Page {
   readonly parts: ReadonlyArray<Part>
 }
 
+/** Markers are expanded here; other pages are looked at for links only. */
+export const hasMarkers = (path: string): boolean =>
+  /^(README\.md|docs\/[^/]+\.md|protocols\/.*)$/.test(path)
+
 type Rule = (
   pages: ReadonlyArray<Page>,
   pairs: ReadonlyArray<Pair>
@@ -74,8 +78,7 @@ const shown: Rule = (pages, pairs) => {
 /** Code and output of commands come from their source, never by hand. */
 const pasted: Rule = (pages) =>
   pages
-    .filter(({ path }) => !/^docs\/(guides|decisions)\//.test(path))
-    .filter(({ path }) => /^(README\.md|docs\/|protocols\/)/.test(path))
+    .filter(({ path }) => hasMarkers(path))
     .flatMap(({ path, parts }) =>
       ownBlocks(parts)
         .filter(({ language }) =>
@@ -89,6 +92,7 @@ const pasted: Rule = (pages) =>
 /** A chapter is read in one go. */
 const lengths: Rule = (pages) =>
   pages.flatMap(({ path, parts }) => {
+    if (!hasMarkers(path)) return []
     const count = parts.reduce(
       (sum, part) =>
         sum + (part._tag === "Text" ? part.lines.length : part.body.length + 4),

@@ -11,43 +11,66 @@ export interface Graph {
 export const componentsOf = (
   graph: Graph
 ): ReadonlyArray<ReadonlyArray<number>> => {
-  const index = new Int32Array(graph.nodes).fill(-1)
-  const low = new Int32Array(graph.nodes)
-  const next = Int32Array.from(graph.firstEdge)
-  const onStack = new Uint8Array(graph.nodes)
-  const stack: Array<number> = []
-  const components: Array<ReadonlyArray<number>> = []
-  let counter = 0
-  const enter = (node: number): number => {
-    index[node] = low[node] = counter++
-    stack.push(node)
-    onStack[node] = 1
-    return node
+  const walk = new Walk(graph)
+  for (let root = 0; root < graph.nodes; root++) walk.from(root)
+  return walk.components
+}
+
+class Walk {
+  readonly components: Array<ReadonlyArray<number>> = []
+  private readonly graph: Graph
+  /** The order in which nodes were entered; -1: not yet. */
+  private readonly index: Int32Array
+  /** The earliest node on the stack that is known to be reachable. */
+  private readonly low: Int32Array
+  private readonly next: Int32Array
+  private readonly onStack: Uint8Array
+  private readonly stack: Array<number> = []
+  private entered = 0
+
+  constructor(graph: Graph) {
+    this.graph = graph
+    this.index = new Int32Array(graph.nodes).fill(-1)
+    this.low = new Int32Array(graph.nodes)
+    this.next = Int32Array.from(graph.firstEdge)
+    this.onStack = new Uint8Array(graph.nodes)
   }
-  const leave = (node: number) => {
-    if (low[node] !== index[node]) return
-    const component = stack.splice(stack.lastIndexOf(node))
-    for (const member of component) onStack[member] = 0
-    components.push(component)
-  }
-  for (let root = 0; root < graph.nodes; root++) {
-    if (index[root] !== -1) continue
-    const path = [enter(root)]
-    while (path.length > 0) {
-      const node = path.at(-1)!
-      if (next[node]! < graph.firstEdge[node + 1]!) {
-        const target = graph.targets[next[node]!++]!
-        if (index[target] === -1) path.push(enter(target))
-        else if (onStack[target])
-          low[node] = Math.min(low[node]!, index[target]!)
+
+  from(root: number) {
+    if (this.index[root] !== -1) return
+    const path = [this.enter(root)]
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      if (this.next[node]! < this.graph.firstEdge[node + 1]!) {
+        const target = this.graph.targets[this.next[node]!++]!
+        if (this.index[target] === -1) path.push(this.enter(target))
+        else if (this.onStack[target] === 1) {
+          this.lower(node, this.index[target]!)
+        }
       } else {
         path.pop()
-        leave(node)
+        this.leave(node)
         const parent = path.at(-1)
-        if (parent !== undefined)
-          low[parent] = Math.min(low[parent]!, low[node]!)
+        if (parent !== undefined) this.lower(parent, this.low[node]!)
       }
     }
   }
-  return components
+
+  private enter(node: number): number {
+    this.index[node] = this.low[node] = this.entered++
+    this.stack.push(node)
+    this.onStack[node] = 1
+    return node
+  }
+
+  private lower(node: number, to: number) {
+    this.low[node] = Math.min(this.low[node]!, to)
+  }
+
+  /** The first node of a component that was entered is left last. */
+  private leave(node: number) {
+    if (this.low[node] !== this.index[node]) return
+    const component = this.stack.splice(this.stack.lastIndexOf(node))
+    for (const member of component) this.onStack[member] = 0
+    this.components.push(component)
+  }
 }

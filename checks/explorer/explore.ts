@@ -59,22 +59,10 @@ export const explore = Effect.fnUntraced(function* (
   model: Model,
   options: ExploreOptions
 ) {
-  const names = asked(model.protocol, model.config)
-  if (Result.isFailure(names)) {
-    return yield* new BadInput({
-      file: model.configPath,
-      line: names.failure.line,
-      problem: names.failure.cause
-    })
-  }
+  const names = yield* namesOf(model)
   const began = yield* Clock.currentTimeMillis
   let now = began
-  const { twin, search } = prepare(
-    model,
-    names.success,
-    options,
-    () => now - began
-  )
+  const { twin, search } = prepare(model, names, options, () => now - began)
   const progress = (): Progress => ({
     generated: search.generated,
     distinct: search.rows.count,
@@ -88,7 +76,7 @@ export const explore = Effect.fnUntraced(function* (
     yield* options.onProgress(progress())
     yield* Effect.yieldNow
   }
-  const finding = conclude(twin, search, names.success)
+  const finding = conclude(twin, search, names)
   now = yield* Clock.currentTimeMillis
   const explored: Explored = {
     ...progress(),
@@ -97,6 +85,17 @@ export const explore = Effect.fnUntraced(function* (
   }
   return explored
 })
+
+const namesOf = ({ protocol, config, configPath }: Model) => {
+  const names = asked(protocol, config)
+  return Effect.fromResult(
+    Result.mapError(
+      names,
+      ({ line, cause }) =>
+        new BadInput({ file: configPath, line, problem: cause })
+    )
+  )
+}
 
 /** The model as a search that has not begun yet. */
 export const prepare = (

@@ -70,21 +70,7 @@ const waiting = <Label>(
   goal: Goal,
   fairness: Fairness
 ): Waiting => {
-  const rows: Array<number> = []
-  const from: Array<number> = []
-  const nodeOf = new Int32Array(search.rows.count).fill(-1)
-  const reach = (row: number, origin: number): number => {
-    if (nodeOf[row] === -1 && !goal.to(row)) {
-      nodeOf[row] = rows.push(row) - 1
-      from.push(origin)
-    }
-    return nodeOf[row]!
-  }
-  for (let row = 0; row < search.rows.count; row++) {
-    const begins =
-      goal.from === undefined ? search.rows.parents[row] === -1 : goal.from(row)
-    if (begins) reach(row, -1)
-  }
+  const { rows, from, reach } = nodesOf(search, goal)
   const firstEdge = [0]
   const targets: Array<number> = []
   const actions: Array<number> = []
@@ -113,6 +99,26 @@ const waiting = <Label>(
     actions,
     enabled: (node, action) => enabled[node]!.has(action)
   }
+}
+
+/** The nodes where the waiting begins, and a way to add those beyond. */
+const nodesOf = <Label>(search: Search<Label>, goal: Goal) => {
+  const rows: Array<number> = []
+  const from: Array<number> = []
+  const nodeOf = new Int32Array(search.rows.count).fill(-1)
+  const reach = (row: number, origin: number): number => {
+    if (nodeOf[row] === -1 && !goal.to(row)) {
+      nodeOf[row] = rows.push(row) - 1
+      from.push(origin)
+    }
+    return nodeOf[row]!
+  }
+  const isInitial = (row: number) => search.rows.parents[row] === -1
+  const begins = goal.from ?? isInitial
+  for (let row = 0; row < search.rows.count; row++) {
+    if (begins(row)) reach(row, -1)
+  }
+  return { rows, from, reach }
 }
 
 const stemTo = <Label>(
@@ -167,39 +173,26 @@ const fairCycle = (
   const cycle = [entry]
   const walk = (
     arrived: (node: number) => boolean,
-    last?: (edge: number) => boolean
+    last: (edge: number) => boolean
   ) => {
-    for (const edge of shortestWalk(
-      graph,
-      inside,
-      cycle.at(-1)!,
-      arrived,
-      last
-    )) {
+    const from = cycle.at(-1)!
+    for (const edge of shortestWalk(graph, inside, from, arrived, last)) {
       taken.add(graph.actions[edge]!)
       cycle.push(graph.targets[edge]!)
     }
   }
   for (const action of actions) {
-    const fair =
-      taken.has(action) || cycle.some((node) => !graph.enabled(node, action))
-    if (fair) continue
-    const idle = part.some((node) => !graph.enabled(node, action))
-    if (idle) walk((node) => !graph.enabled(node, action))
-    else
-      walk(
-        () => false,
-        (edge) => graph.actions[edge] === action
-      )
+    const impossible = (node: number) => !graph.enabled(node, action)
+    if (taken.has(action) || cycle.some(impossible)) continue
+    if (part.some(impossible)) walk(impossible, never)
+    else walk(never, (edge) => graph.actions[edge] === action)
   }
-  if (cycle.length === 1)
-    walk(
-      () => false,
-      () => true
-    )
-  walk((node) => node === entry)
+  if (cycle.length === 1) walk(never, () => true)
+  walk((node) => node === entry, never)
   return cycle
 }
+
+const never = () => false
 
 /** The edges to the first node, or over the first edge, that is wanted. */
 const shortestWalk = (
@@ -207,7 +200,7 @@ const shortestWalk = (
   inside: ReadonlySet<number>,
   start: number,
   arrived: (node: number) => boolean,
-  last: (edge: number) => boolean = () => false
+  last: (edge: number) => boolean
 ): ReadonlyArray<number> => {
   const cameBy = new Map<number, { edge: number; from: number } | undefined>([
     [start, undefined]

@@ -10,7 +10,7 @@ import { key } from "../../protocols/kernel/value.ts"
 import type { Config, ConfigProblem, Mention } from "../models/config.ts"
 import { Search } from "./search.ts"
 import type { Simulation } from "./source.ts"
-import { Twin } from "./twin.ts"
+import { type Label, Twin } from "./twin.ts"
 
 /** What a configuration asks for, found in the protocol. */
 export interface Asked {
@@ -25,7 +25,7 @@ export interface Asked {
   readonly fair: boolean
 }
 
-const none = { _tag: "Succeeded" } as const
+const present = true
 
 /** Finds every name of a configuration in the protocol, or says which is not. */
 export const asked = (
@@ -33,9 +33,34 @@ export const asked = (
   config: Config
 ): Result.Result<Asked, ConfigProblem> => {
   const { invariants, properties, constraints, specification } = config
-  const unknown =
+  const problem = unknownName(protocol, config) ?? undecidable(protocol, config)
+  if (problem !== undefined) return Result.fail(problem)
+  const names = (mentions: ReadonlyArray<Mention>, of: object) =>
+    mentions.map(({ name }) => name).filter((name) => Object.hasOwn(of, name))
+  return Result.succeed({
+    typeOK: invariants.some(({ name }) => name === "TypeOK"),
+    invariants: names(invariants, {
+      ...protocol.invariants,
+      ...protocol.witnesses
+    }),
+    actionProperties: names(properties, protocol.actionProperties),
+    refinements: names(properties, protocol.refinements),
+    liveness: names(properties, protocol.liveness).map(
+      (name) => [name, protocol.liveness[name]!] as const
+    ),
+    bounds: names(constraints, protocol.bounds),
+    fair: specification?.name === "FairSpec"
+  })
+}
+
+const unknownName = (
+  protocol: Protocol,
+  { invariants, properties, constraints, specification }: Config
+): ConfigProblem | undefined => {
+  const specifications = specification === undefined ? [] : [specification]
+  return (
     missing(invariants, "an invariant", protocol, [
-      { TypeOK: none },
+      { TypeOK: present },
       protocol.invariants,
       protocol.witnesses
     ]) ??
@@ -45,35 +70,23 @@ export const asked = (
       protocol.liveness
     ]) ??
     missing(constraints, "a bound", protocol, [protocol.bounds]) ??
-    missing(
-      specification === undefined ? [] : [specification],
-      "a specification",
-      protocol,
-      [{ Spec: none, FairSpec: none }]
-    )
-  if (unknown !== undefined) return Result.fail(unknown)
-  const names = (mentions: ReadonlyArray<Mention>, of: object) =>
-    mentions.map(({ name }) => name).filter((name) => Object.hasOwn(of, name))
-  const found = {
-    typeOK: invariants.some(({ name }) => name === "TypeOK"),
-    invariants: invariants
-      .map(({ name }) => name)
-      .filter((name) => name !== "TypeOK"),
-    actionProperties: names(properties, protocol.actionProperties),
-    refinements: names(properties, protocol.refinements),
-    liveness: names(properties, protocol.liveness).map(
-      (name) => [name, protocol.liveness[name]!] as const
-    ),
-    bounds: constraints.map(({ name }) => name),
-    fair: specification?.name === "FairSpec"
-  }
-  return found.liveness.length > 0 && found.bounds.length > 0
-    ? Result.fail({
+    missing(specifications, "a specification", protocol, [
+      { Spec: present, FairSpec: present }
+    ])
+  )
+}
+
+const undecidable = (
+  { liveness }: Protocol,
+  { properties, constraints }: Config
+): ConfigProblem | undefined =>
+  constraints.length > 0 &&
+  properties.some(({ name }) => Object.hasOwn(liveness, name))
+    ? {
         line: constraints[0]!.line,
         cause: "a bound cuts behaviours off: liveness would not be decided"
-      })
-    : Result.succeed(found)
-}
+      }
+    : undefined
 
 const missing = (
   mentions: ReadonlyArray<Mention>,
@@ -100,22 +113,7 @@ export const simulation = (
   const { abstract, map } = twin.protocol.refinements[name]!
   const constants = Schema.decodeUnknownSync(abstract.constants)(twin.constants)
   const above = new Twin(abstract, constants)
-  const search = new Search(
-    above,
-    {
-      invariants: {},
-      refinements: {},
-      bounds: [],
-      deadlock: false,
-      initialBreaks: []
-    },
-    {
-      limits: {},
-      gauges: { memory: () => 0, elapsed: () => 0 },
-      cached: true
-    }
-  )
-  while (!search.advance(1 << 16)) continue
+  const search = wholeSearch(above)
   const numbers = new Map<string, number>()
   const numberOf = (world: AnyWorld): number => {
     const text = key(world)
@@ -139,4 +137,25 @@ export const simulation = (
       (number, row) => number === first && search.rows.parents[row] === -1
     )
   }
+}
+
+/** Every state of a twin, with no property checked. */
+const wholeSearch = (twin: Twin): Search<Label> => {
+  const search = new Search<Label>(
+    twin,
+    {
+      invariants: {},
+      refinements: {},
+      bounds: [],
+      deadlock: false,
+      initialBreaks: []
+    },
+    {
+      limits: {},
+      gauges: { memory: () => 0, elapsed: () => 0 },
+      cached: true
+    }
+  )
+  while (!search.advance(1 << 16)) continue
+  return search
 }

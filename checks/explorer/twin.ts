@@ -18,6 +18,7 @@ import { Network } from "./network.ts"
 import type { Entry, Formula, Outcome, Read, Unit } from "./source.ts"
 import {
   brokenBy,
+  type Changed,
   illTyped,
   illTypedMessage,
   type StepChecks
@@ -264,31 +265,25 @@ export class Twin {
 
   /** The outcome of an action, or none where a guard forbids it. */
   private outcome(attempt: Attempt): ReadonlyArray<Outcome<Label>> {
-    const { label, action, actor, self, others, met, cell } = attempt
-    const given = {
-      Local: [],
-      Receiving: [label.message],
-      Joint: [met]
+    const { label, action, self, met, cell } = attempt
+    const parts = {
+      Local: [self],
+      Receiving: [self, label.message],
+      Joint: [self, met]
     }[action._tag]
     const result = apply(
       action as unknown as Evaluate,
-      self,
-      ...given,
+      ...parts,
       this.constants
     )
     if (Result.isFailure(result)) return []
-    const { state, sent, others: become = [] } = result.success
-    const changed = [
-      { ...actor, before: self, after: state },
-      ...become.map((after, i) => ({
-        ...others[i]!,
-        before: met[i]!,
-        after
-      }))
-    ]
+    const { message } = label
     const received =
-      cell === undefined ? undefined : { message: label.message!, cell }
-    const { protocol, checks } = this
+      cell === undefined || message === undefined
+        ? undefined
+        : { message, cell }
+    const changed = changesOf(attempt, result.success)
+    const { sent } = result.success
     return [
       {
         label,
@@ -299,14 +294,31 @@ export class Twin {
           })),
           ...this.network.writes(sent, received)
         ],
-        breaks: [
-          ...changed.flatMap(({ kind, after }) =>
-            illTyped(protocol, checks, kind, after)
-          ),
-          ...sent.flatMap((m) => illTypedMessage(protocol, checks, m)),
-          ...changed.flatMap((change) => brokenBy(protocol, checks, change))
-        ]
+        breaks: this.breaks(changed, sent)
       }
     ]
   }
+
+  private breaks(
+    changed: ReadonlyArray<Changed>,
+    sent: ReadonlyArray<Message>
+  ): ReadonlyArray<string> {
+    const { protocol, checks } = this
+    return [
+      ...changed.flatMap(({ kind, after }) =>
+        illTyped(protocol, checks, kind, after)
+      ),
+      ...sent.flatMap((m) => illTypedMessage(protocol, checks, m)),
+      ...changed.flatMap((change) => brokenBy(protocol, checks, change))
+    ]
+  }
 }
+
+/** What becomes of the actors that take part. */
+const changesOf = (
+  { actor, self, others, met }: Attempt,
+  { state, others: become = [] }: Step<object, Message, object>
+): ReadonlyArray<Changed & Actor> => [
+  { ...actor, before: self, after: state },
+  ...become.map((after, i) => ({ ...others[i]!, before: met[i]!, after }))
+]

@@ -25,24 +25,41 @@ export const stagesOf = (steps: ReadonlyArray<Step>): ReadonlyArray<Stage> => {
   throw new Error(`line ${unused.line}: no commands follow`)
 }
 
-/** Takes the steps of a stage; what was for now is taken back. */
-export const take = async (
-  workshop: Workshop,
-  { changes, session }: Stage,
-  withoutTlc: boolean
-): Promise<ReadonlyArray<string> | undefined> => {
-  const undone = changes.flatMap((change) => {
-    if (change._tag === "File") {
-      workshop.write(change)
-      return []
+/** Follows a guide in a workshop. */
+export interface Follower {
+  /** What the stage's commands print; nothing if they need TLC in vain. */
+  readonly take: (stage: Stage) => Promise<ReadonlyArray<string> | undefined>
+  /** Takes back what is still there for now. */
+  readonly restore: () => void
+}
+
+/** What is there for now is taken back before the next file or edit. */
+export const follower = (workshop: Workshop, withoutTlc: boolean): Follower => {
+  let undo: ReadonlyArray<() => void> = []
+  const restore = () => {
+    for (const one of undo.toReversed()) one()
+    undo = []
+  }
+  const change = (step: File | Edit): ReadonlyArray<() => void> => {
+    if (step._tag === "Edit") {
+      const back = workshop.edit(step)
+      return step.forNow ? [back] : []
     }
-    const undo = workshop.edit(change)
-    return change.forNow ? [undo] : []
-  })
-  const skipped = session.needsTlc && withoutTlc
-  const outputs = skipped ? undefined : await workshop.follow(session)
-  for (const undo of undone.reverse()) undo()
-  return outputs
+    workshop.write(step)
+    return []
+  }
+  return {
+    restore,
+    take: async ({ changes, session }) => {
+      if (changes.length > 0) {
+        restore()
+        undo = changes.flatMap(change)
+      }
+      return session.needsTlc && withoutTlc
+        ? undefined
+        : await workshop.follow(session)
+    }
+  }
 }
 
 /** What is the same on every machine: how long something took is not. */

@@ -4,7 +4,7 @@
  *
  * - `ts protocols/x/state.ts`: a file to write, whole.
  * - `diff protocols/all.ts`: an edit of a file that is there; with `for now`
- *   behind the path it is taken back after the next commands.
+ *   behind the path it is taken back before the next file or edit.
  * - `console`: commands behind `$`, and what they print; `console TLC`: they
  *   need TLC.
  * - `text`: for the eye only. There are no other blocks: what is shown is tried.
@@ -25,7 +25,7 @@ export interface Edit {
   readonly path: string
   readonly before: string
   readonly after: string
-  /** Is it taken back after the next commands? */
+  /** Is it taken back before the next file or edit? */
   readonly forNow: boolean
   readonly line: number
 }

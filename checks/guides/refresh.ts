@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { withoutTlc } from "../check/test/engine.ts"
-import { steady, stagesOf, take } from "./follow.ts"
+import { follower, stagesOf, steady } from "./follow.ts"
 import { parseGuide, type Session, withOutputs } from "./guide.ts"
 import { openWorkshop } from "./workshop.ts"
 
@@ -13,10 +13,11 @@ const folder = resolve(import.meta.dirname, "../../docs/guides")
 
 const refreshed = async (text: string): Promise<string> => {
   const workshop = openWorkshop()
+  const { take } = follower(workshop, withoutTlc)
   const changed = new Map<Session, ReadonlyArray<string>>()
   try {
     for (const stage of stagesOf(parseGuide(text))) {
-      const outputs = await take(workshop, stage, withoutTlc)
+      const outputs = await take(stage)
       const same = stage.session.commands.every(
         ({ output }, i) => steady(output) === steady(outputs?.[i] ?? output)
       )

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { withoutTlc } from "../check/test/engine.ts"
-import { stagesOf, steady, take } from "./follow.ts"
+import { follower, stagesOf, steady } from "./follow.ts"
 import { parseGuide } from "./guide.ts"
 import { openWorkshop, type Workshop } from "./workshop.ts"
 
@@ -27,6 +27,7 @@ export const testGuide = (name: string): void => {
 
   describe(name, () => {
     const workshop = openWorkshop()
+    const { take, restore } = follower(workshop, withoutTlc)
     afterAll(() => {
       workshop.close()
     })
@@ -38,11 +39,11 @@ export const testGuide = (name: string): void => {
     })
 
     describe.each(stages)("line $session.line", (stage) => {
-      const { commands, needsTlc } = stage.session
+      const { commands } = stage.session
       const title = commands.map(({ command }) => command).join("; ")
       test(title, async (context) => {
-        const outputs = await take(workshop, stage, withoutTlc)
-        context.skip(outputs === undefined, `${String(needsTlc)}`)
+        const outputs = await take(stage)
+        context.skip(outputs === undefined, "TLC is not there")
         expect(outputs?.map(steady)).toEqual(
           commands.map(({ output }) => steady(output))
         )
@@ -50,6 +51,7 @@ export const testGuide = (name: string): void => {
     })
 
     test("its files have no type errors", () => {
+      restore()
       const { status, stdout } = tool(workshop, "tsc", "--pretty", "false")
       expect(status, stdout).toBe(0)
     })

@@ -36,10 +36,11 @@ const run = async (tool: Tool, folder: string): Promise<Found> => {
   const child = spawn(process.execPath, [program, ...tools[tool]], {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"]
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 120_000
   })
-  const exit = new Promise<number | null>((resolve) => {
-    child.on("close", resolve)
+  const exit = new Promise<number | null>((resolve, reject) => {
+    child.on("error", reject).on("close", resolve)
   })
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)])
   return { exitCode: await exit, lines: `${out}${err}`.trim().split("\n") }

@@ -61,7 +61,9 @@ export const graphsOf = (
   const seen = new Set<string>()
   return models.filter((model) => {
     const text = plainConfig(model) + model.specPath
-    return !seen.has(text) && seen.add(text)
+    const fresh = !seen.has(text)
+    seen.add(text)
+    return fresh
   })
 }
 

@@ -126,18 +126,29 @@ const sentDifference = (
     ? undefined
     : { field: "sent", logged: [sent], computed: transition.sent }
 
+/** Does the expectation hold of the step? */
+export const holds = (
+  expectation: Expectation,
+  transition: Transition,
+  before: Before
+): boolean => difference(expectation, transition, before) === undefined
+
+/** Did the step send what the log says, if it says it? */
+export const sendsAsTold = (
+  observation: Observation,
+  transition: Transition
+): boolean => sentDifference(observation, transition) === undefined
+
 /** Does the log say nothing else than the step? Names are not compared. */
 export const fits = (
   observation: Observation,
   transition: Transition,
   before: Before
-): boolean => {
-  if (sentDifference(observation, transition) !== undefined) return false
-  for (const expectation of observation.expected) {
-    if (difference(expectation, transition, before) !== undefined) return false
-  }
-  return true
-}
+): boolean =>
+  sendsAsTold(observation, transition) &&
+  observation.expected.every((expectation) =>
+    holds(expectation, transition, before)
+  )
 
 /** All that the log and a step say differently. */
 export const differences = (

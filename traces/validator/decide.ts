@@ -7,6 +7,7 @@
 import { interchangeable } from "./equivariance.ts"
 import { type Line, namesIn, unique, weakened } from "./log.ts"
 import type { Label, Observation } from "./observed.ts"
+import { Matching } from "./matching.ts"
 import { Search } from "./search.ts"
 import { type Row, Space } from "./space.ts"
 import type { Machine } from "./machine.ts"
@@ -63,6 +64,7 @@ const freeByLine = (
 class Attempts {
   readonly space: Space
   private readonly symmetry: Symmetry
+  private readonly matching: Matching
   private readonly log: ReadonlyArray<Observation>
   private readonly exchange: boolean
   private readonly exchanged = new Set<string>()
@@ -74,6 +76,7 @@ class Attempts {
   ) {
     this.space = new Space(machine)
     this.symmetry = new Symmetry(this.space)
+    this.matching = new Matching(this.space)
     this.log = log
     this.exchange = exchange
   }
@@ -119,7 +122,13 @@ class Attempts {
     for (const { actors } of new Set(free)) {
       for (const name of actors) this.exchanged.add(name)
     }
-    return new Search(this.space, this.symmetry, lines, free)
+    return new Search(
+      this.space,
+      this.symmetry,
+      this.matching,
+      lines,
+      free
+    )
   }
 }
 

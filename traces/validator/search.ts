@@ -3,12 +3,12 @@
  * world is not looked at twice at the same line, nor one that differs from it
  * only in names that the rest of the log does not mention.
  */
-import { fits } from "./compare.ts"
 import type { Line } from "./log.ts"
+import type { Matching } from "./matching.ts"
 import type { Label, Observation } from "./observed.ts"
 import { same } from "./same.ts"
 import type { Move, Row, Space } from "./space.ts"
-import type { Free, Symmetry } from "./symmetry.ts"
+import { type Free, packed, type Symmetry } from "./symmetry.ts"
 
 /** `open`: the budget ran out first. */
 export type Outcome = "accepted" | "refuted" | "open"
@@ -39,6 +39,7 @@ export class Search {
   readonly branching: Array<number> = []
   private readonly space: Space
   private readonly symmetry: Symmetry
+  private readonly matching: Matching
   private readonly lines: ReadonlyArray<Line>
   private readonly free: ReadonlyArray<Free>
   private readonly seen: Array<Set<string>> = []
@@ -48,11 +49,13 @@ export class Search {
   constructor(
     space: Space,
     symmetry: Symmetry,
+    matching: Matching,
     lines: ReadonlyArray<Line>,
     free: ReadonlyArray<Free>
   ) {
     this.space = space
     this.symmetry = symmetry
+    this.matching = matching
     this.lines = lines
     this.free = free
     this.deepestRow = space.initial
@@ -95,9 +98,9 @@ export class Search {
     for (const { observation, standIn } of this.readings(row, cursor)) {
       const choose = symmetry.chooser(row, free, standIn)
       space.forEachMove(row, observation, choose, (move) => {
-        if (!fits(observation, move.transition, space.before)) return
+        if (!this.matching.fits(observation, move, row)) return
         const next = space.after(row, move)
-        rows.add(next.join())
+        rows.add(packed(next))
         if (!this.isNew(next, cursor + 1)) return
         found.push({ row: next, move, rank: rank(move, row, next, observation) })
       })

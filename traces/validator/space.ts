@@ -55,7 +55,7 @@ export class Space {
   readonly networks = new Parts<ReadonlyArray<number>>()
   readonly initial: Row
   /** Of an actor and an action: what it does, by what it reads. */
-  private readonly memories = new Map<string, Memory>()
+  private readonly memories = new Map<string, Map<string, Memory>>()
   private readonly byType = new Map<string, ReadonlyArray<number>>()
   private readonly byKind: ReadonlyMap<string, ReadonlyArray<string>>
   private readonly evaluated: Array<Evaluation> = []
@@ -189,12 +189,17 @@ export class Space {
   }
 
   private memory(action: string, actor: string): Memory {
-    const text = `${action} ${actor}`
-    const known = this.memories.get(text)
-    if (known !== undefined) return known
-    const fresh: Memory = new Map()
-    this.memories.set(text, fresh)
-    return fresh
+    let memories = this.memories.get(action)
+    if (memories === undefined) {
+      memories = new Map()
+      this.memories.set(action, memories)
+    }
+    let memory = memories.get(actor)
+    if (memory === undefined) {
+      memory = new Map()
+      memories.set(actor, memory)
+    }
+    return memory
   }
 
   private readsOf(

@@ -29,6 +29,15 @@ type Fact = readonly [actor: number, text: number]
 export interface Free {
   readonly actors: ReadonlySet<string>
   readonly shapes: ReadonlyArray<Array<Shape | undefined>>
+  /** By action, the actor's cell and the message's number plus one. */
+  readonly mentions: Map<string, Array<Array<Mention>>>
+}
+
+/** The one free actor that a step names, and the step without its name. */
+interface Mention {
+  /** The actor's cell; -1: the step names none, or several. */
+  readonly cell: number
+  readonly text: number
 }
 
 /** What a row says about the free actors, by their cells, and besides. */
@@ -38,6 +47,15 @@ interface Description {
   readonly pinned: ReadonlyArray<string>
 }
 
+interface Described {
+  readonly row: Row
+  readonly free: Free
+  readonly description: Description
+}
+
+/** Texts of facts have numbers below this. */
+const ROOM = 2 ** 26
+
 /** Is the step to be tried? The message is told by its number. */
 export type Chooser = (
   action: string,
@@ -46,7 +64,7 @@ export type Chooser = (
 ) => boolean
 
 /** The numbers as text: different lists of one length, different texts. */
-const packed = (numbers: ReadonlyArray<number>): string => {
+export const packed = (numbers: ReadonlyArray<number>): string => {
   let text = ""
   for (const n of numbers) {
     text +=
@@ -116,9 +134,9 @@ class Decomposition {
 export class Symmetry {
   private readonly space: Space
   private readonly texts = new Map<string, number>()
+  private readonly pairs = new Map<number, number>()
+  private last: Described | undefined
   private readonly versions = new Map<string, Free>()
-  private readonly messageNames: Array<ReadonlyArray<string>> = []
-  private readonly templates: Array<Map<string, string>> = []
 
   constructor(space: Space) {
     this.space = space
@@ -137,7 +155,8 @@ export class Symmetry {
     const cells = this.space.actors.length + 1
     const version = {
       actors: new Set(several),
-      shapes: Array.from({ length: cells }, () => [])
+      shapes: Array.from({ length: cells }, () => []),
+      mentions: new Map<string, Array<Array<Mention>>>()
     }
     this.versions.set(text, version)
     return version
@@ -166,22 +185,52 @@ export class Symmetry {
     if (pinned.length > 0) {
       return this.chooser(row, this.unpinned(free, pinned), named)
     }
-    const { cellOf } = this.space
-    const tried = new Set<string>()
-    return (action, actor, message) => {
-      const names = message === undefined ? [] : this.namesIn(message)
-      const some = [actor, ...names].find((name) => free.actors.has(name))
-      if (some === undefined || some === named) return true
-      if (names.some((name) => name !== some && free.actors.has(name))) {
-        return true
-      }
-      const who = actor === some ? "*" : actor
-      const what = message === undefined ? "" : this.template(message, some)
-      const text = `${action} ${who} ${what} ${about[cellOf.get(some)!]}`
-      if (tried.has(text)) return false
-      tried.add(text)
+    const tried = new Set<number>()
+    const aside = named === undefined ? -1 : this.space.cellOf.get(named)!
+    return (action, actor, message = -1) => {
+      const { cell, text } = this.mention(free, action, actor, message)
+      if (cell < 0 || cell === aside) return true
+      const known = text * ROOM + about[cell]!
+      if (tried.has(known)) return false
+      tried.add(known)
       return true
     }
+  }
+
+  private mention(
+    { mentions, actors }: Free,
+    action: string,
+    actor: string,
+    message: number
+  ): Mention {
+    let ofAction = mentions.get(action)
+    if (ofAction === undefined) mentions.set(action, (ofAction = []))
+    const cell = this.space.cellOf.get(actor)!
+    const ofActor = (ofAction[cell] ??= [])
+    return (ofActor[message + 1] ??= this.findMention(
+      actors,
+      action,
+      actor,
+      message
+    ))
+  }
+
+  private findMention(
+    free: ReadonlySet<string>,
+    action: string,
+    actor: string,
+    message: number
+  ): Mention {
+    const { cellOf, messages, machine } = this.space
+    const names = new Set([actor])
+    const value = messages.values[message]
+    addNames(value, machine.kinds, names)
+    const [name, ...others] = [...names].filter((known) => free.has(known))
+    if (name === undefined || others.length > 0) return { cell: -1, text: 0 }
+    const who = actor === name ? "*" : actor
+    const what = key(value ?? null).replaceAll(JSON.stringify(name), "*")
+    const text = this.number(`${action} by ${who} of ${what}`)
+    return { cell: cellOf.get(name)!, text }
   }
 
   /** Of free actors of which the same is known, all but one are left out. */
@@ -202,46 +251,42 @@ export class Symmetry {
 
   /** What a row says: about each free actor, by its cell, and besides. */
   private described(row: Row, free: Free): Description {
+    const { last } = this
+    if (last?.row === row && last.free === free) return last.description
+    const description = this.describe(row, free)
+    this.last = { row, free, description }
+    return description
+  }
+
+  private describe(row: Row, free: Free): Description {
     const rest: Array<number> = []
-    const facts: Array<Array<number>> = []
+    const about: Array<number> = []
     for (let cell = 0; cell < row.length; cell++) {
       const id = row[cell]!
       const shape = (free.shapes[cell]![id] ??= this.shape(cell, id, free))
       const { pinned } = shape
       if (pinned.length > 0) return { rest, about: [], pinned }
       rest.push(shape.rest)
-      for (const [actor, text] of shape.facts) (facts[actor] ??= []).push(text)
+      for (const [actor, text] of shape.facts) {
+        const before = about[actor]
+        about[actor] = before === undefined ? text : this.both(before, text)
+      }
     }
-    const about: Array<number> = []
-    facts.forEach((texts, cell) => {
-      about[cell] = this.number(texts.sort((a, b) => a - b).join())
-    })
     return { rest, about, pinned: [] }
+  }
+
+  /** The number of two facts about one actor. */
+  private both(first: number, second: number): number {
+    const pair = first * ROOM + second
+    const known = this.pairs.get(pair)
+    if (known !== undefined) return known
+    const fresh = this.number(`${first} and ${second}`)
+    this.pairs.set(pair, fresh)
+    return fresh
   }
 
   private unpinned({ actors }: Free, pinned: ReadonlyArray<string>): Free {
     return this.free([...actors].filter((id) => !pinned.includes(id)))
-  }
-
-  private namesIn(message: number): ReadonlyArray<string> {
-    return (this.messageNames[message] ??= this.findNames(message))
-  }
-
-  private findNames(message: number): ReadonlyArray<string> {
-    const names = new Set<string>()
-    const { messages, machine } = this.space
-    addNames(messages.values[message], machine.kinds, names)
-    return [...names]
-  }
-
-  private template(message: number, name: string): string {
-    const templates = (this.templates[message] ??= new Map())
-    const known = templates.get(name)
-    if (known !== undefined) return known
-    const text = key(this.space.messages.values[message])
-    const template = text.replaceAll(JSON.stringify(name), "*")
-    templates.set(name, template)
-    return template
   }
 
   private shape(cell: number, id: number, { actors: free }: Free): Shape {
@@ -266,10 +311,15 @@ export class Symmetry {
   private shapeOf(rest: string, { facts, pinned }: Decomposition): Shape {
     return {
       rest: this.number(rest),
-      facts: facts.map(([name, text]) => [
-        this.space.cellOf.get(name)!,
-        this.number(text)
-      ]),
+      // In one order, since facts are put together pair by pair.
+      facts: facts
+        .map(
+          ([name, text]): Fact => [
+            this.space.cellOf.get(name)!,
+            this.number(text)
+          ]
+        )
+        .sort(([, a], [, b]) => a - b),
       pinned: [...pinned]
     }
   }

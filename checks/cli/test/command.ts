@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** Told what it has said so far; `"SIGINT"`: to be interrupted. */
   readonly watch?: (out: string) => "SIGINT" | undefined
+  /** Milliseconds from then to the signal. */
+  readonly delay?: number
 }
 
 const repository = `${import.meta.dirname}/../../..`
@@ -21,7 +23,7 @@ const repository = `${import.meta.dirname}/../../..`
 /** Runs `bisim` in the repository, or in a copy of it. */
 export const bisim = (
   words: ReadonlyArray<string>,
-  { folder = repository, environment = {}, watch }: Surroundings = {}
+  { folder = repository, environment = {}, watch, delay = 0 }: Surroundings = {}
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const child = spawn(
@@ -37,7 +39,7 @@ export const bisim = (
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       out += text
       const signal = watch?.(out)
-      if (signal !== undefined) child.kill(signal)
+      if (signal !== undefined) setTimeout(() => child.kill(signal), delay)
     })
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       err += text

@@ -80,9 +80,8 @@ describe("counter-examples", () => {
       actor: "a",
       changes: [{ field: "network", before, after }]
     })
-    expect(
-      lines({ steps: [change([m], [m, m]), change([m, m], [])] })
-    ).toMatchInlineSnapshot(`
+    expect(lines({ steps: [change([m], [m, m]), change([m, m], [])] }))
+      .toMatchInlineSnapshot(`
       "
       0. initially
       1. Send(a)  + Ping
@@ -93,9 +92,8 @@ describe("counter-examples", () => {
   })
 
   it("says how it goes on for ever", () => {
-    expect(
-      lines({ steps: [prepare("rm-0")], loop: "stuttering" })
-    ).toMatchInlineSnapshot(`
+    expect(lines({ steps: [prepare("rm-0")], loop: "stuttering" }))
+      .toMatchInlineSnapshot(`
       "
       0. initially
       1. RMPrepare(rm-0)  ~ rm-0.rmState: working → prepared
@@ -103,9 +101,8 @@ describe("counter-examples", () => {
          ∞ and nothing more has to happen: it may stay so for ever
       "
     `)
-    expect(
-      lines({ steps: [prepare("rm-0"), prepare("rm-1")], loop: 1 })
-    ).toMatchInlineSnapshot(`
+    expect(lines({ steps: [prepare("rm-0"), prepare("rm-1")], loop: 1 }))
+      .toMatchInlineSnapshot(`
       "
       0. initially
       1. RMPrepare(rm-0)  ~ rm-0.rmState: working → prepared
@@ -219,7 +216,9 @@ describe("the table of checks", () => {
         a.tla:1:2: what?
       "
     `)
-    expect(checkSummary(details, plainStyle)).toMatchInlineSnapshot(`"5 checks, 4 not as expected, 1 incomplete."`)
+    expect(checkSummary(details, plainStyle)).toMatchInlineSnapshot(
+      `"5 checks, 4 not as expected, 1 incomplete."`
+    )
   })
 
   it("shows the counter-example of an expected violation only when alone", () => {

@@ -43,7 +43,7 @@ const without = (action: string, guard: string): Partial<Protocol> => {
     ...TwoPhaseCommit.next,
     [action]: { ...TwoPhaseCommit.next[action]!, guards }
   }
-  return { next: next as Protocol["next"] }
+  return { next }
 }
 
 describe("the explorer", () => {
@@ -91,7 +91,7 @@ describe("the explorer", () => {
       ...without("TMAbort", "Undecided"),
       refinements: {}
     }).catch((error: unknown) => ({ finding: error }))
-    expect(String((finding as Error).message)).toContain(
+    expect((finding as Error).message).toContain(
       "RefinesTransactionCommit is not a property"
     )
     const model = named("MCTwoPhaseCommit")

@@ -125,7 +125,7 @@ const found = (given: Case): Lasso | undefined => {
 }
 
 const goes = ({ moves }: Case, action: number, from: number): number =>
-  moves[action]![from]! === from ? -1 : moves[action]![from]!
+  moves[action]![from] === from ? -1 : moves[action]![from]!
 
 /** Numbers reached from the given ones, without entering forbidden ones. */
 const reach = (
@@ -187,7 +187,7 @@ describe("liveness", () => {
       fc.property(anyCase, (given) => {
         const lasso = found(given)
         fc.pre(lasso !== undefined)
-        const { stem, cycle } = lasso!
+        const { stem, cycle } = lasso
         const walk = [...stem, ...cycle.slice(1)]
         expect(walk[0]).toBe(0)
         walk.slice(1).forEach((to, i) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
 import { TransactionCommit } from "../../../protocols/two-phase-commit/transaction-commit.ts"
 import type { Protocol } from "../../../protocols/kernel/protocol.ts"
-import { key } from "../../../protocols/kernel/value.ts"
+import { key, setOf } from "../../../protocols/kernel/value.ts"
 import { type Limits, Search } from "../search.ts"
 import { type Label, Twin } from "../twin.ts"
 import { explorePlainly } from "./reference.ts"
@@ -17,7 +17,7 @@ const participants = (n: number, TMMayCrash = false) => ({
 const searchOf = (
   protocol: Protocol,
   given: object,
-  { cached = true, limits = {} as Limits, deadlock = false } = {}
+  { cached = true, limits = noLimits, deadlock = false } = {}
 ) => {
   const twin = new Twin(protocol, given)
   const search = new Search<Label>(
@@ -27,6 +27,8 @@ const searchOf = (
   )
   return { twin, search }
 }
+
+const noLimits: Limits = {}
 
 const nothing = {
   invariants: {},
@@ -59,7 +61,7 @@ const graphOf = (protocol: Protocol, given: object, cached: boolean) => {
     const ids = search.idsOf(row)
     const parts = twin.cells.map((cell, i) => [cell, twin.value(i, ids[i]!)])
     // An empty part of the network is as good as none.
-    return key(parts.filter(([, part]) => key(part) !== "[]").sort())
+    return key(setOf(parts.filter(([, part]) => key(part) !== "[]")))
   })
   const edges: Array<string> = []
   names.forEach((from, row) =>

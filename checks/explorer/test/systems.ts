@@ -54,8 +54,7 @@ const walker = actor("walker", {
   constants: Constants
 })
 
-/** A protocol whose steps are those of a table. */
-export const system = (table: Table): Protocol => {
+const actionsOf = (table: Table) => {
   const endless = table.semantics === "bag" && returns(table)
   const Walk = walker.local({
     guards: { CanWalk: ({ at }) => table.walk[at]! >= 0 },
@@ -88,7 +87,12 @@ export const system = (table: Table): Protocol => {
       others: others.map((other) => ({ ...other, at: self.at }))
     })
   })
-  const next = { Walk, Say, Hear, Meet }
+  return { Walk, Say, Hear, Meet }
+}
+
+/** A protocol whose steps are those of a table. */
+export const system = (table: Table): Protocol => {
+  const next = actionsOf(table)
   return protocol<Walkers, typeof Constants.Type, keyof typeof next>({
     module: "Walkers",
     constants: Constants,

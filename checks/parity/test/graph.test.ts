@@ -36,7 +36,7 @@ const without = (action: string, guard: string): Protocol => {
     ...TwoPhaseCommit.next,
     [action]: { ...TwoPhaseCommit.next[action]!, guards }
   }
-  return { ...TwoPhaseCommit, next: next as Protocol["next"] }
+  return { ...TwoPhaseCommit, next }
 }
 
 const real = graphOf(TwoPhaseCommit)

@@ -21,7 +21,7 @@ const withSpec = Effect.fnUntraced(function* (
   yield* files.copy(`${root}/spec/two-phase-commit`, folder)
   const spec = `${folder}/TwoPhaseCommit.tla`
   const text = yield* files.readFileString(spec)
-  expect(text).toContain(from)
+  if (!text.includes(from)) throw new Error(`the spec has no ${from}`)
   yield* files.writeFileString(spec, text.replace(from, to))
   return { ...model, specPath: `${folder}/MCTwoPhaseCommit.tla` }
 })
