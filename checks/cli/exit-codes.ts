@@ -1,4 +1,5 @@
 /** What the command's exit codes mean, and which one wins. */
+import type { Verdict } from "tla2tools-runner"
 import type { Ended } from "../check/report.ts"
 
 export const ExitCode = {
@@ -54,6 +55,29 @@ export const codeOfEnd = (ended: Ended): number => {
       return ExitCode.badInput
     default:
       return ExitCode[ended]
+  }
+}
+
+/** The code of TLC's verdict; what it cannot evaluate is wrong in the spec. */
+export const codeOfVerdict = (verdict: Verdict): number => {
+  switch (verdict) {
+    case "ok":
+      return ExitCode.holds
+    case "assumption":
+    case "deadlock":
+    case "safety":
+    case "liveness":
+    case "assertion":
+      return ExitCode[verdict]
+    case "vacuous":
+    case "stateSpaceTooLarge":
+    case "resources":
+    case "killed":
+      return ExitCode.undecided
+    case "toolError":
+      return ExitCode.internal
+    default:
+      return ExitCode.badInput
   }
 }
 

@@ -6,6 +6,8 @@ export const Json = GlobalFlag.Setting("json")({
   flag: Flag.Boolean("json").pipe(
     Flag.withDefault(false),
     Flag.withoutNegation,
-    Flag.withDescription("Print one JSON document instead of text")
+    Flag.withDescription(
+      "Print one JSON document instead of text (`bisim schema`)"
+    )
   )
 })

@@ -20,6 +20,7 @@ import { doctor } from "./commands/doctor.ts"
 import { list } from "./commands/list.ts"
 import { pairing } from "./commands/pairing.ts"
 import { parity } from "./commands/parity.ts"
+import { schema } from "./commands/schema.ts"
 import { tla } from "./commands/tla.ts"
 import { validate } from "./commands/validate.ts"
 import { ExitCode } from "./exit-codes.ts"
@@ -41,7 +42,8 @@ const bisim = Command.make("bisim").pipe(
     pairing,
     validate,
     tla,
-    doctor
+    doctor,
+    schema
   ]),
   Command.withGlobalFlags([Json])
 )

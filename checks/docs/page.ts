@@ -29,6 +29,8 @@ export interface Marker {
   readonly kind: string
   /** The rest. */
   readonly argument: string
+  /** It has an end; without one it is new. */
+  readonly closed: boolean
   /** What follows now, without the blank lines around it. */
   readonly body: ReadonlyArray<string>
 }
@@ -81,7 +83,7 @@ export const parsePage = (text: string): ReadonlyArray<Part> => {
     const next = marks[i + 1] ?? lines.length
     const closed = isEnd(lines[next] ?? "") && kind !== "end"
     const body = closed ? withoutBlankEnds(lines.slice(mark + 1, next)) : []
-    parts.push({ _tag: "Marker", line: mark + 1, kind, argument, body })
+    parts.push({ _tag: "Marker", line: mark + 1, kind, argument, closed, body })
     at = closed ? next + 1 : mark + 1
   }
   pushText(lines.length)

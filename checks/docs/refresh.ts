@@ -3,8 +3,10 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { root } from "../models/models.ts"
+import { runCommand } from "./commands.ts"
 import { type Context, expand } from "./expand.ts"
 import { readPairs } from "./library.ts"
+import { deadLinks, linkedPaths } from "./links.ts"
 import {
   type Marker,
   parsePage,
@@ -12,8 +14,7 @@ import {
   type Problem,
   showPage
 } from "./page.ts"
-import { deadLinks, faults, hasMarkers, type Page } from "./rules.ts"
-import { runCommand } from "./commands.ts"
+import { faults, hasMarkers, type Page } from "./rules.ts"
 
 /** A page as it is, as it should be, and what is wrong with it. */
 export interface Refreshed {
@@ -35,8 +36,14 @@ export const refreshPage = Effect.fnUntraced(function* (
   const problems: Array<Problem> = []
   const notices: Array<string> = []
   const parts: Array<Part> = []
-  for (const part of parsePage(before)) {
-    const found = part._tag === "Text" ? part : yield* renew(context, part)
+  const old = parsePage(before)
+  for (const [i, part] of old.entries()) {
+    const found =
+      part._tag === "Text"
+        ? part
+        : lostItsEnd(part, old[i + 1])
+          ? failed(`the end of ${part.kind} is missing`)
+          : yield* renew(context, part)
     if (found._tag === "Failed") {
       const { problem } = found
       problems.push({ page: path, line: part.line, problem })
@@ -57,14 +64,20 @@ export const refreshPage = Effect.fnUntraced(function* (
   return refreshed
 })
 
+const failed = (problem: string) => ({ _tag: "Failed", problem }) as const
+
+/** What follows a marker looks as if it had been written for it. */
+const lostItsEnd = (marker: Marker, next: Part | undefined): boolean =>
+  !marker.closed &&
+  next?._tag === "Text" &&
+  /^(```|\|)/.test(next.lines.find((line) => line !== "") ?? "")
+
 const same = (a: Marker, b: Marker): boolean =>
   a.body.join("\n") === b.body.join("\n")
 
 const renew = (context: Context, marker: Marker) =>
   Effect.map(Effect.result(expand(context, marker)), (expanded) => {
-    if (Result.isFailure(expanded)) {
-      return { _tag: "Failed", problem: expanded.failure } as const
-    }
+    if (Result.isFailure(expanded)) return failed(expanded.failure)
     return expanded.success._tag === "Kept"
       ? expanded.success
       : { ...marker, body: expanded.success.lines }
@@ -104,14 +117,12 @@ export const refreshAll = Effect.fnUntraced(function* (requireTools: boolean) {
     ...refreshed.map(({ path, after }) => ({ path, parts: parsePage(after) })),
     ...others
   ]
-  const targets = new Map<string, boolean>()
-  const ask = (path: string) => files.exists(`${root}/${path}`)
-  // Links are few: each is asked for once, and then looked up.
-  deadLinks(pages, (path) => targets.set(path, false).size > 0)
-  for (const path of targets.keys()) targets.set(path, yield* ask(path))
+  const existing = yield* Effect.filter(linkedPaths(pages), (path) =>
+    files.exists(`${root}/${path}`)
+  )
   const wrong = [
     ...faults(pages, pairs),
-    ...deadLinks(pages, (path) => targets.get(path) ?? false)
+    ...deadLinks(pages, new Set(existing))
   ]
   return { refreshed, wrong }
 })

@@ -101,58 +101,6 @@ const lengths: Rule = (pages) =>
     return count > 600 ? [told(path, 0, `${count} lines are too many`)] : []
   })
 
-const LINK = /\]\(([^)\s]+)\)/g
-
-/** Links within the repository lead somewhere. */
-export const deadLinks = (
-  pages: ReadonlyArray<Page>,
-  exists: (path: string) => boolean
-): ReadonlyArray<Problem> =>
-  pages.flatMap((page) =>
-    page.parts.flatMap((part) => {
-      if (part._tag === "Marker") return []
-      return part.lines.flatMap((text, i) =>
-        [...text.matchAll(LINK)]
-          .map(([, target = ""]) => target)
-          .filter((target) => isDead(page.path, target, pages, exists))
-          .map((target) =>
-            told(page.path, part.line + i, `dead link: ${target}`)
-          )
-      )
-    })
-  )
-
-const isDead = (
-  from: string,
-  target: string,
-  pages: ReadonlyArray<Page>,
-  exists: (path: string) => boolean
-): boolean => {
-  if (/^[a-z]+:/.test(target)) return false
-  const [file = "", anchor] = target.split("#")
-  const path =
-    file === "" ? from : new URL(file, `file:///${from}`).pathname.slice(1)
-  if (!exists(path)) return true
-  const page = pages.find((p) => p.path === path)
-  return (
-    anchor !== undefined && page !== undefined && !anchors(page).has(anchor)
-  )
-}
-
-/** The names that headings have in links. */
-const anchors = ({ parts }: Page): ReadonlySet<string> =>
-  new Set(
-    parts
-      .flatMap((part) => (part._tag === "Text" ? part.lines : []))
-      .flatMap((line) => /^#+ (.*)$/.exec(line)?.[1] ?? [])
-      .map((title) =>
-        title
-          .toLowerCase()
-          .replace(/[^\p{L}\p{N} _-]/gu, "")
-          .replaceAll(" ", "-")
-      )
-  )
-
 const told = (page: string, line: number, problem: string): Problem => ({
   page,
   line,

@@ -83,7 +83,8 @@ export const faults: Faults = {
     ['export * from "../checks/simulation/network.ts"', null],
     ['export * as runner from "tla2tools-runner"', null],
     ['export * from "../checks/tla2tools-runner/src/index.ts"', imports],
-    ['export * from "../checks/models/models.ts"', imports],
+    ['export * from "../checks/models/models.ts"', null],
+    ['export * from "../checks/check/check.ts"', imports],
     ['export * from "../checks/cli/main.ts"', imports],
     ['export { Effect } from "effect"', imports]
   ],

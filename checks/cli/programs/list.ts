@@ -1,17 +1,19 @@
 /** Which models there are, and what each of them shows. */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { type Model, allModels, modelsOf } from "../../models/models.ts"
+import { type Model, modelsOf } from "../../models/models.ts"
 import { ExitCode } from "../exit-codes.ts"
 import { print } from "../print.ts"
 import { openScreen } from "../screen.ts"
 import { count } from "../text/figures.ts"
 import type { Style } from "../text/style.ts"
 import { table } from "../text/table.ts"
+import { chosenFolders } from "./models.ts"
 
 export const list = Effect.fnUntraced(function* (protocol: string | undefined) {
   const screen = yield* openScreen
-  const models = yield* protocol === undefined ? allModels : modelsOf(protocol)
+  const folders = yield* chosenFolders(protocol)
+  const models = (yield* Effect.forEach(folders, modelsOf)).flat()
   const told = yield* Effect.forEach(models, (model) =>
     Effect.map(sentenceOf(model), (sentence) => ({ model, sentence }))
   )

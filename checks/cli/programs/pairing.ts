@@ -10,6 +10,7 @@ import { print } from "../print.ts"
 import { openScreen } from "../screen.ts"
 import { plural } from "../text/figures.ts"
 import type { Style } from "../text/style.ts"
+import { chosenFolders } from "./models.ts"
 
 interface Paired {
   readonly folder: string
@@ -21,7 +22,7 @@ export const pairing = Effect.fnUntraced(function* (
   protocol: string | undefined
 ) {
   const screen = yield* openScreen
-  const folders = protocol === undefined ? Object.keys(Protocols) : [protocol]
+  const folders = yield* chosenFolders(protocol)
   const pairs = (yield* Effect.forEach(folders, pairsOf)).flat()
   const differ = pairs.some(({ differences }) => differences.length > 0)
   const exitCode = differ ? ExitCode.differs : ExitCode.holds

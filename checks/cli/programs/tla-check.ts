@@ -7,7 +7,7 @@ import {
   type TlcResult
 } from "tla2tools-runner"
 import type { SimulateInput, TlaCheckInput } from "../commands/tla.ts"
-import { ExitCode } from "../exit-codes.ts"
+import { codeOfVerdict } from "../exit-codes.ts"
 import { print } from "../print.ts"
 import { openScreen, type Screen } from "../screen.ts"
 import { progressLine } from "../text/progress.ts"
@@ -58,7 +58,7 @@ const run = Effect.fnUntraced(function* (
   yield* screen.progress(`TLC ${tools.version} checks ${input.file}`)
   const result = yield* tools.run(options, (event) => follow(screen, event))
   yield* screen.say(...tlaLines(result, input, screen.style))
-  const exitCode = codeOf(result)
+  const exitCode = codeOfVerdict(result.verdict)
   if (screen.json) yield* print(documentOf(input.file, result, exitCode))
   return exitCode
 }, Effect.scoped)
@@ -74,29 +74,6 @@ const follow = (screen: Screen, event: TlcEvent): Effect.Effect<void> => {
       depth: depth ?? 0
     })
   )
-}
-
-/** What cannot be evaluated is wrong in the specification. */
-const codeOf = ({ verdict }: TlcResult): number => {
-  switch (verdict) {
-    case "ok":
-      return ExitCode.holds
-    case "assumption":
-    case "deadlock":
-    case "safety":
-    case "liveness":
-    case "assertion":
-      return ExitCode[verdict]
-    case "vacuous":
-    case "stateSpaceTooLarge":
-    case "resources":
-    case "killed":
-      return ExitCode.undecided
-    case "toolError":
-      return ExitCode.internal
-    default:
-      return ExitCode.badInput
-  }
 }
 
 const documentOf = (file: string, result: TlcResult, exitCode: number) => {

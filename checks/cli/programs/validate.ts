@@ -14,6 +14,7 @@ import type { ValidateInput } from "../commands/validate.ts"
 import { ExitCode, worst } from "../exit-codes.ts"
 import { print } from "../print.ts"
 import { complain, openScreen } from "../screen.ts"
+import { chosenFolders } from "./models.ts"
 import { sentencesOf } from "./sentences.ts"
 
 /** A file and its verdict, or why there is none. */
@@ -24,6 +25,7 @@ interface Validated {
 
 export const validate = Effect.fnUntraced(function* (input: ValidateInput) {
   const screen = yield* openScreen
+  yield* chosenFolders(input.protocol)
   const subjects = yield* subjectsIn(root)
   const only = (folder: string): Subject | undefined =>
     folder === input.protocol ? subjects(folder) : undefined

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { Document } from "../documents.ts"
 import { bisim, documentIn } from "./command.ts"
 
 describe.concurrent("the command line", () => {
@@ -40,6 +41,13 @@ describe.concurrent("the command line", () => {
     })
   })
 
+  it("describes its documents", async () => {
+    const { code, out } = await bisim(["schema"])
+    expect(code).toBe(0)
+    const documents = Document.members.length
+    expect(JSON.parse(out)).toHaveProperty("anyOf.length", documents)
+  })
+
   it("lists the models", async () => {
     const ended = await bisim(["list", "--json"])
     expect(ended).toMatchObject({ code: 0, err: "" })
@@ -60,7 +68,9 @@ describe.concurrent("the command line", () => {
     expect(ended.out).not.toContain("\u001b[")
   })
 
-  it("tells the counter-example of a model that is named", async () => {
+  it("tells the counter-example of a model that is named", async ({
+    expect
+  }) => {
     const words = ["check", "--engine", "explorer"]
     const model = ["--model", "MCTwoPhaseCommit_CrashLiveness"]
     const { code, out } = await bisim([...words, ...model])

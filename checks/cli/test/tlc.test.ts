@@ -37,15 +37,8 @@ describe.skipIf(absent)("with TLC", () => {
   })
 
   it.each([
-    ["Ok", 0, "ok"],
-    ["Assumption", 10, "assumption"],
-    ["Deadlock", 11, "deadlock"],
     ["Invariant", 12, "safety"],
-    ["Lasso", 13, "liveness"],
-    ["Assertion", 14, "assertion"],
-    ["NoInitialState", 17, "vacuous"],
-    ["MissingConstant", 65, "config"],
-    ["Evaluation", 65, "specEvaluation"]
+    ["MissingConstant", 65, "config"]
   ])("tla check with %s.cfg ends with %d", async (config, code, verdict) => {
     const file = `${specs}/Counter.tla`
     const options = ["--config", `${specs}/${config}.cfg`, "--fingerprint", "0"]
@@ -57,6 +50,7 @@ describe.skipIf(absent)("with TLC", () => {
   it("tells a counter-example with its initial state and its loop", async () => {
     const words = ["tla", "check", `${specs}/Counter.tla`, "--fingerprint", "0"]
     const ended = await bisim([...words, "--config", `${specs}/Lasso.cfg`])
+    expect(ended.code).toBe(13)
     expect(ended.out.replace(/\d+\.\d\d s/u, "0.00 s")).toMatchInlineSnapshot(`
       "✗ liveness: Temporal properties were violated. (StaysAtLimit)
         0. initially

@@ -16,12 +16,16 @@ export const duration = (milliseconds: number): string => {
 export const megabytes = (bytes: number): string =>
   `${count(Math.round(bytes / 1e6))} MB`
 
-/** States a second, as `850 k/s` or `1.2 M/s`. */
+/** `850`, `314 k`, `10.3 M`. */
+export const approximate = (n: number): string => {
+  if (n < 10_000) return count(n)
+  return n < 1e6 ? `${Math.round(n / 1000)} k` : `${(n / 1e6).toFixed(1)} M`
+}
+
+/** States a second, as `850/s` or `1.2 M/s`. */
 export const rate = (states: number, milliseconds: number): string => {
   const each = milliseconds === 0 ? 0 : (states / milliseconds) * 1000
-  return each < 1e6
-    ? `${Math.round(each / 1000)} k/s`
-    : `${(each / 1e6).toFixed(1)} M/s`
+  return `${approximate(Math.round(each))}/s`
 }
 
 /** `1 state`, `2 states`. */

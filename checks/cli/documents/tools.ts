@@ -1,0 +1,60 @@
+/** The documents of `doctor` and `tla`. */
+import * as Schema from "effect/Schema"
+import { Count, head, optional, Text } from "./common.ts"
+
+export const DoctorDocument = Schema.Struct({
+  ...head("doctor"),
+  findings: Schema.Array(
+    Schema.Struct({
+      what: Text,
+      state: Schema.Literals(["ok", "missing", "unknown"]),
+      /** What is there, or what is missing and how to get it. */
+      found: Text
+    })
+  )
+})
+
+const Problem = Schema.Struct({
+  message: Text,
+  module: Schema.NullOr(Text),
+  file: Schema.NullOr(Text),
+  line: Schema.NullOr(Count),
+  column: Schema.NullOr(Count),
+  sourceLine: Schema.NullOr(Text)
+})
+
+export const TlaParseDocument = Schema.Struct({
+  ...head("tla parse"),
+  file: Text,
+  ok: Schema.Boolean,
+  errors: Schema.Array(Problem),
+  warnings: Schema.Array(Problem),
+  /** The modules that were read: name to path. */
+  modules: Schema.Record(Text, Text)
+})
+
+export const TlaCheckDocument = Schema.Struct({
+  ...head("tla check"),
+  file: Text,
+  verdict: Text,
+  summary: Text,
+  properties: Schema.Array(Text),
+  distinct: Schema.NullOr(Count),
+  generated: Schema.NullOr(Count),
+  depth: Schema.NullOr(Count),
+  queue: Schema.NullOr(Count),
+  milliseconds: Schema.NullOr(Schema.Finite),
+  tlc: Schema.NullOr(Text),
+  trace: Schema.Array(
+    Schema.Struct({
+      /** `Init`, or what led here, with its arguments. */
+      action: Text,
+      /** Values as TLA+ text. */
+      variables: Schema.Record(Text, Text)
+    })
+  ),
+  /** The state, from 0, to which the trace returns, or `stuttering`. */
+  loop: optional(Schema.Union([Count, Schema.Literal("stuttering")])),
+  warnings: Schema.Array(Text),
+  output: Schema.Array(Text)
+})

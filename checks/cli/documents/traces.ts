@@ -1,0 +1,65 @@
+/** The documents of `validate` and `mutate`. */
+import * as Schema from "effect/Schema"
+import { Count, head, optional, Text } from "./common.ts"
+
+const Label = Schema.Struct({
+  action: Text,
+  actor: Text,
+  message: optional(Schema.Unknown),
+  others: optional(Schema.Array(Text))
+})
+
+export const ValidateDocument = Schema.Struct({
+  ...head("validate"),
+  files: Schema.Array(
+    Schema.Struct({
+      file: Text,
+      verdict: Schema.Literals([
+        "accepted",
+        "rejected",
+        "undecided",
+        "bad input"
+      ]),
+      format: optional(Text),
+      constants: optional(Schema.Unknown),
+      /** The steps in the log, and those before the line in question. */
+      events: optional(Count),
+      consumed: optional(Count),
+      /** States that were looked at because the log leaves things open. */
+      searched: optional(Count),
+      warnings: optional(Schema.Array(Text)),
+      /** Rejected, undecided or bad input: at which line, from 1. */
+      line: optional(Count),
+      /** Bad input: what is wrong with the file. */
+      problem: optional(Text),
+      /** Rejected: the line, and why no step of the protocol is like it. */
+      actor: optional(Text),
+      action: optional(Text),
+      observation: optional(Schema.Unknown),
+      reason: optional(
+        Schema.StructWithRest(Schema.Struct({ _tag: Text }), [
+          Schema.Record(Text, Schema.Unknown)
+        ])
+      ),
+      enabledInstead: optional(Schema.Array(Label)),
+      nearMisses: optional(
+        Schema.Array(
+          Schema.Struct({
+            action: Text,
+            label: optional(Label),
+            guard: optional(Text)
+          })
+        )
+      ),
+      lastMatched: optional(
+        Schema.Array(Schema.Struct({ line: Count, label: Label }))
+      ),
+      states: optional(Schema.Array(Schema.Unknown)),
+      /** Undecided: the states looked at, and what to log. */
+      budget: optional(Count),
+      wanted: optional(
+        Schema.Struct({ line: Count, field: Text, choices: Count })
+      )
+    })
+  )
+})
