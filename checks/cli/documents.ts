@@ -15,7 +15,7 @@ import {
   TlaCheckDocument,
   TlaParseDocument
 } from "./documents/tools.ts"
-import { ValidateDocument } from "./documents/traces.ts"
+import { MutateDocument, ValidateDocument } from "./documents/traces.ts"
 
 /** What went wrong before there was anything to report. */
 const ErrorDocument = Schema.Struct({
@@ -32,6 +32,7 @@ export const Document = Schema.Union([
   DoctorDocument,
   ErrorDocument,
   ListDocument,
+  MutateDocument,
   PairingDocument,
   ParityDocument,
   TlaCheckDocument,

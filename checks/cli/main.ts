@@ -18,6 +18,7 @@ import { readFileSync } from "node:fs"
 import { check } from "./commands/check.ts"
 import { doctor } from "./commands/doctor.ts"
 import { list } from "./commands/list.ts"
+import { mutate } from "./commands/mutate.ts"
 import { pairing } from "./commands/pairing.ts"
 import { parity } from "./commands/parity.ts"
 import { schema } from "./commands/schema.ts"
@@ -41,6 +42,7 @@ const bisim = Command.make("bisim").pipe(
     parity,
     pairing,
     validate,
+    mutate,
     tla,
     doctor,
     schema

@@ -4,14 +4,30 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join, resolve } from "node:path"
+import { digestOf } from "../../traces/spec-digest.ts"
 import { withoutTlc } from "../check/test/engine.ts"
 import { follower, stagesOf, steady } from "./follow.ts"
 import { parseGuide, type Session, withOutputs } from "./guide.ts"
 import { openWorkshop } from "./workshop.ts"
 
-const folder = resolve(import.meta.dirname, "../../docs/guides")
+const root = resolve(import.meta.dirname, "../..")
 
-const refreshed = async (text: string): Promise<string> => {
+const HEADER =
+  /("protocol":"([\w-]+)","module":"(\w+)","spec":")sha256:[0-9a-f]{64}/g
+
+/** Logs that are shown are logs of the spec as it is today. */
+const withDigests = (text: string): string =>
+  text.replace(
+    HEADER,
+    (_match, before: string, folder: string, module: string) => {
+      const spec = join(root, "spec", folder, `${module}.tla`)
+      return before + digestOf(readFileSync(spec, "utf8"))
+    }
+  )
+
+/** The guide with the outputs of its commands as they are now. */
+export const refreshed = async (guide: string): Promise<string> => {
+  const text = withDigests(guide)
   const workshop = openWorkshop()
   const { take } = follower(workshop, withoutTlc)
   const changed = new Map<Session, ReadonlyArray<string>>()
@@ -29,11 +45,18 @@ const refreshed = async (text: string): Promise<string> => {
   return withOutputs(text, changed)
 }
 
-for (const name of readdirSync(folder).filter((file) => file.endsWith(".md"))) {
-  const path = join(folder, name)
-  const before = readFileSync(path, "utf8")
-  const after = await refreshed(before)
-  writeFileSync(path, after)
-  console.log(`${name}: ${before === after ? "as it was" : "refreshed"}`)
+const refreshAll = async (folder: string): Promise<void> => {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".md"))
+  for (const name of names) {
+    const path = join(folder, name)
+    const before = readFileSync(path, "utf8")
+    const after = await refreshed(before)
+    writeFileSync(path, after)
+    console.log(`${name}: ${before === after ? "as it was" : "refreshed"}`)
+  }
 }
-process.exit()
+
+if (import.meta.main) {
+  await refreshAll(join(root, "docs/guides"))
+  process.exit()
+}

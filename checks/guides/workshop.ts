@@ -93,6 +93,9 @@ const programOf = (folder: string, command: string): ReadonlyArray<string> => {
   return [join(folder, program), ...options]
 }
 
+/** Milliseconds; a command that does not end must not outlive its test. */
+const LIMIT = 240_000
+
 interface Ran {
   readonly exitCode: number | null
   readonly output: string
@@ -102,7 +105,8 @@ const run = async (folder: string, command: string): Promise<Ran> => {
   const child = spawn(process.execPath, programOf(folder, command), {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"]
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: LIMIT
   })
   const exit = new Promise<number | null>((resolve) => {
     child.on("close", resolve)

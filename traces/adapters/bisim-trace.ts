@@ -83,9 +83,7 @@ const malformed = (known: Known, event: Event): Problem | undefined => {
     return { field: "seq", cause: `${actor} has taken step ${seq} before` }
   }
   const ids = sent.map(({ id }) => id)
-  const again = ids.find(
-    (id, i) => known.sent.has(id) || ids.indexOf(id) !== i
-  )
+  const again = ids.find((id, i) => known.sent.has(id) || ids.indexOf(id) !== i)
   return again === undefined
     ? undefined
     : { field: "sent", cause: `two messages have the id ${again}` }

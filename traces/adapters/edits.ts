@@ -95,7 +95,9 @@ export const edits = (
   const read = value.map(edit)
   const failed = read.find(Result.isFailure)
   return failed === undefined
-    ? Result.succeed(read.flatMap((r) => (Result.isSuccess(r) ? r.success : [])))
+    ? Result.succeed(
+        read.flatMap((r) => (Result.isSuccess(r) ? r.success : []))
+      )
     : Result.fail(failed.failure)
 }
 

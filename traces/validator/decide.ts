@@ -14,7 +14,7 @@ import type { Machine } from "./machine.ts"
 import { type Free, Symmetry } from "./symmetry.ts"
 
 /** So many states are looked at before a log is left undecided. */
-export const BUDGET = 2_000_000
+export const BUDGET = 500_000
 
 const FIRST_BUDGET = 500
 const GROWTH = 4
@@ -122,13 +122,7 @@ class Attempts {
     for (const { actors } of new Set(free)) {
       for (const name of actors) this.exchanged.add(name)
     }
-    return new Search(
-      this.space,
-      this.symmetry,
-      this.matching,
-      lines,
-      free
-    )
+    return new Search(this.space, this.symmetry, this.matching, lines, free)
   }
 }
 
@@ -188,7 +182,7 @@ const decideWith = (
     }
     if (outcome === "refuted") return rejected(space, whole, searched())
     if (whole.deepest >= furthest.deepest) furthest = whole
-    for (let passed = true; passed; ) {
+    for (let passed = true; passed;) {
       const length = furthest.deepest + 1
       if (refutation?.length !== length) {
         over += refutation?.states ?? 0

@@ -24,9 +24,7 @@ const exchange = (a: string, b: string): Names =>
   ])
 
 const networkOf = (message: Message | undefined) =>
-  new Map(
-    message === undefined ? [] : [[key(message), { message, count: 1 }]]
-  )
+  new Map(message === undefined ? [] : [[key(message), { message, count: 1 }]])
 
 const textOf = (result: Result.Result<Transition, unknown>, names: Names) => {
   if (Result.isFailure(result)) return key(renamed(result.failure, names))
@@ -47,7 +45,10 @@ const commutes = (
 ): boolean => {
   const { action, actor, message } = label
   const exchanged = new Map(
-    [...states].map(([id, state]) => [renamed(id, names), renamed(state, names)])
+    [...states].map(([id, state]) => [
+      renamed(id, names),
+      renamed(state, names)
+    ])
   )
   const received = message === undefined ? undefined : renamed(message, names)
   const world = { states: exchanged, network: networkOf(received) }

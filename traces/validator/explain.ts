@@ -115,9 +115,7 @@ const nothingToTry = (
   }
 }
 
-const nearest = (
-  candidates: ReadonlyArray<Candidate>
-): Candidate | undefined =>
+const nearest = (candidates: ReadonlyArray<Candidate>): Candidate | undefined =>
   candidates.reduce<Candidate | undefined>(
     (best, next) =>
       best === undefined || next.nearness > best.nearness ? next : best,
@@ -145,8 +143,7 @@ const nearMisses = (
   [...actions].flatMap(([name, action]) => {
     const own = actor !== undefined && kinds.get(actor) === action.actor
     const tried = all.filter(
-      ({ label }) =>
-        label.action === name && (!own || label.actor === actor)
+      ({ label }) => label.action === name && (!own || label.actor === actor)
     )
     return tried.some(({ result }) => Result.isSuccess(result))
       ? []

@@ -20,22 +20,28 @@ const cases = sizes.flatMap((size) =>
 )
 
 describe("a run of the Java program is accepted", () => {
-  test.each(cases)("%d RM %s, committing, seed %d", async (size, detail, seed) => {
-    const run = javaRun({ participants: size }, drawing(seed))
-    expect(await judge(javaText(run, detail), size)).toMatchObject({
-      _tag: "Accepted",
-      events: run.length
-    })
-  })
+  test.each(cases)(
+    "%d RM %s, committing, seed %d",
+    async (size, detail, seed) => {
+      const run = javaRun({ participants: size }, drawing(seed))
+      expect(await judge(javaText(run, detail), size)).toMatchObject({
+        _tag: "Accepted",
+        events: run.length
+      })
+    }
+  )
 
-  test.each(cases)("%d RM %s, aborting, seed %d", async (size, detail, seed) => {
-    const runs = { participants: size, abortsAt: size - seed }
-    const run = javaRun(runs, drawing(seed))
-    expect(await judge(javaText(run, detail), size)).toMatchObject({
-      _tag: "Accepted",
-      events: run.length
-    })
-  })
+  test.each(cases)(
+    "%d RM %s, aborting, seed %d",
+    async (size, detail, seed) => {
+      const runs = { participants: size, abortsAt: size - seed }
+      const run = javaRun(runs, drawing(seed))
+      expect(await judge(javaText(run, detail), size)).toMatchObject({
+        _tag: "Accepted",
+        events: run.length
+      })
+    }
+  )
 })
 
 describe("a commit before everyone is prepared is rejected", () => {

@@ -15,10 +15,7 @@ export const atMost = (
 ): ReadonlyArray<string> =>
   lines.length <= limit
     ? lines
-    : [
-        ...lines.slice(0, limit - 1),
-        `... and ${lines.length - limit + 1} more`
-      ]
+    : [...lines.slice(0, limit - 1), `... and ${lines.length - limit + 1} more`]
 
 const few = (names: Iterable<string>): string => {
   const all = [...new Set(names)]

@@ -70,7 +70,8 @@ class Splitter {
 
   private tell(part: Uint8Array, ended: boolean): string | undefined {
     this.line += 1
-    const bytes = this.held === 0 ? part : Buffer.concat([...this.pending, part])
+    const bytes =
+      this.held === 0 ? part : Buffer.concat([...this.pending, part])
     this.pending = []
     this.held = 0
     let text: string
@@ -80,7 +81,10 @@ class Splitter {
       return "is not UTF-8 text"
     }
     const place = { line: this.line, ended }
-    this.wanted = this.take(text.endsWith("\r") ? text.slice(0, -1) : text, place)
+    this.wanted = this.take(
+      text.endsWith("\r") ? text.slice(0, -1) : text,
+      place
+    )
     return undefined
   }
 }
@@ -119,5 +123,7 @@ export const forEachLine = (
     return splitter.line
   }).pipe(
     Effect.scoped,
-    Effect.catchTag("PlatformError", (error) => Effect.fail(missing(file)(error)))
+    Effect.catchTag("PlatformError", (error) =>
+      Effect.fail(missing(file)(error))
+    )
   )

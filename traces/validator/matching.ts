@@ -31,9 +31,7 @@ export class Matching {
       const answer = () =>
         holds(expectation, move.transition, this.space.before)
       const right =
-        reads === undefined
-          ? answer()
-          : this.answer(expectation, reads, answer)
+        reads === undefined ? answer() : this.answer(expectation, reads, answer)
       if (!right) return false
     }
     return true

@@ -27,10 +27,8 @@ export const looksLikeSet = (elements: ReadonlyArray<unknown>): boolean => {
 }
 
 /** The value with other names; sets are sorted anew. */
-export const renamed = <A>(
-  value: A,
-  names: ReadonlyMap<string, string>
-): A => rename(value, names) as A
+export const renamed = <A>(value: A, names: ReadonlyMap<string, string>): A =>
+  rename(value, names) as A
 
 const rename = (
   value: unknown,

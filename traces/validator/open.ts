@@ -2,8 +2,9 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
+import type * as Result from "effect/Result"
 import { BadInput } from "../../checks/models/bad-input.ts"
-import type { Adapter } from "../adapters/adapter.ts"
+import type { Adapter, OpenLog, Subject } from "../adapters/adapter.ts"
 import { adapterNamed, adapters, recognise } from "../adapters/index.ts"
 import type { Problem } from "../format.ts"
 import { shown } from "../problem.ts"
@@ -17,10 +18,6 @@ export interface FileOptions {
   /** JSON text with the constants, or the path of a file with them. */
   readonly constants?: string
 }
-
-/** A problem as text: which field, and why. */
-export const problemText = ({ field, cause }: Problem): string =>
-  field === "" ? cause : `${field}: ${cause}`
 
 const bad = (file: string, line: number, problem: string) =>
   new BadInput({ file, line, problem })
@@ -92,9 +89,7 @@ const constantsOf = Effect.fnUntraced(function* (
   const path = yield* Path.Path
   if (given?.trimStart().startsWith("{")) {
     const value = parsed(given)
-    return value === undefined
-      ? yield* values("--constants", given)
-      : [value]
+    return value === undefined ? yield* values("--constants", given) : [value]
   }
   const beside = adapter.constantsBeside(path.basename(file))
   if (given === undefined && beside === undefined) {
@@ -106,19 +101,29 @@ const constantsOf = Effect.fnUntraced(function* (
     )
   }
   const place = given ?? path.join(path.dirname(file), beside!)
-  const text = yield* files.readFileString(place).pipe(
-    Effect.mapError(() =>
-      given === undefined
-        ? bad(
-            file,
-            0,
-            `its constants are missing: they were not given, and there is no ${place}`
-          )
-        : bad(place, 0, "there is no such file with constants")
+  const text = yield* files
+    .readFileString(place)
+    .pipe(
+      Effect.mapError(() =>
+        given === undefined
+          ? bad(
+              file,
+              0,
+              `its constants are missing: they were not given, and there is no ${place}`
+            )
+          : bad(place, 0, "there is no such file with constants")
+      )
     )
-  )
   return yield* values(place, text)
 })
+
+/** A file that was recognised. */
+export interface OpenFile {
+  readonly adapter: Adapter
+  readonly subject: Subject
+  /** Begins to read its lines, as often as one likes. */
+  readonly log: () => Result.Result<OpenLog, Problem>
+}
 
 /** Recognises a file; the protocol that it is about may be asked for. */
 export const openFile = Effect.fnUntraced(function* (
@@ -135,9 +140,9 @@ export const openFile = Effect.fnUntraced(function* (
     return yield* bad(file, 1, `unknown protocol ${shown(folder)}`)
   }
   const constants = yield* constantsOf(file, adapter, options.constants)
-  /** Reads the lines from the beginning; more than once, if need be. */
   const log = () => adapter.open(subject, first.text, constants)
-  return { adapter, subject, log }
+  const opened: OpenFile = { adapter, subject, log }
+  return opened
 })
 
 const textIn = (first: unknown, field: string): string | undefined => {

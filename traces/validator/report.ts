@@ -218,12 +218,7 @@ const rejectedText = (
     ...rejected.states.map((state) => shortened(`  ${stateText(state)}`)),
     ...openReading(rejected),
     ...section("possible instead", summary(rejected.enabledInstead), 8, style),
-    ...section(
-      "not possible",
-      rejected.nearMisses.map(nearMissText),
-      8,
-      style
-    ),
+    ...section("not possible", rejected.nearMisses.map(nearMissText), 8, style),
     ...section(
       "before that",
       rejected.lastMatched.map(

@@ -102,7 +102,11 @@ export class Search {
         const next = space.after(row, move)
         rows.add(packed(next))
         if (!this.isNew(next, cursor + 1)) return
-        found.push({ row: next, move, rank: rank(move, row, next, observation) })
+        found.push({
+          row: next,
+          move,
+          rank: rank(move, row, next, observation)
+        })
       })
     }
     this.branching[cursor] = Math.max(this.branching[cursor] ?? 0, rows.size)
@@ -159,8 +163,7 @@ const rank = (
     )
     .concat(sent.length > 0 && !told.has("") ? [["", sent]] : []).length
   const acts = expected.some(
-    (expectation) =>
-      "actor" in expectation && expectation.actor === label.actor
+    (expectation) => "actor" in expectation && expectation.actor === label.actor
   )
   const changed = next.some((id, cell) => id !== row[cell])
   return (

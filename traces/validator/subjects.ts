@@ -34,8 +34,9 @@ export const subjectsIn = (
   root: string
 ): Effect.Effect<SubjectFor, PlatformError, FileSystem.FileSystem> =>
   Effect.forEach(subjects, ({ folder, protocol }) =>
-    Effect.map(
-      specDigest(root, folder, protocol.module),
-      (spec): Subject => ({ folder, protocol, spec })
-    )
+    Effect.map(specDigest(root, folder, protocol.module), (spec): Subject => ({
+      folder,
+      protocol,
+      spec
+    }))
   ).pipe(Effect.map(finding))

@@ -313,12 +313,10 @@ export class Symmetry {
       rest: this.number(rest),
       // In one order, since facts are put together pair by pair.
       facts: facts
-        .map(
-          ([name, text]): Fact => [
-            this.space.cellOf.get(name)!,
-            this.number(text)
-          ]
-        )
+        .map(([name, text]): Fact => [
+          this.space.cellOf.get(name)!,
+          this.number(text)
+        ])
         .sort(([, a], [, b]) => a - b),
       pinned: [...pinned]
     }

@@ -1,226 +1,29 @@
 /**
- * Validates a file: is what it logs a behaviour of the protocol? Lines that
- * name their steps are replayed as they are read. Once a line leaves something
- * open, the file is read again and searched for a behaviour.
+ * Validates a log: is what it says a behaviour of the protocol? Lines that name
+ * their steps are replayed as they are read. Once a line leaves something open,
+ * the log is read again and searched for a behaviour.
  */
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { BadInput } from "../../checks/models/bad-input.ts"
-import type { OpenLog, Read, Subject } from "../adapters/adapter.ts"
-import { BUDGET, decide, type Decision } from "./decide.ts"
-import { explain } from "./explain.ts"
+import type { OpenLog } from "../adapters/adapter.ts"
+import { BUDGET } from "./decide.ts"
+import { judge } from "./judge.ts"
 import { forEachLine, LINE_LIMIT } from "./lines.ts"
-import { type Machine, machineOf, type World } from "./machine.ts"
-import type { Observation } from "./observed.ts"
-import { type FileOptions, openFile, problemText } from "./open.ts"
-import { names, REMEMBERED, Replay } from "./replay.ts"
+import { machineOf } from "./machine.ts"
+import { type FileOptions, type OpenFile, openFile } from "./open.ts"
+import { problemText } from "./problem-text.ts"
+import { collecting, Reading } from "./reading.ts"
 import type { SubjectFor } from "./subjects.ts"
-import type {
-  Contradiction,
-  Matched,
-  Rejected,
-  Verdict
-} from "./verdict.ts"
+import type { Verdict } from "./verdict.ts"
 
 export interface ValidationOptions extends FileOptions {
   /** How many states may be looked at for a log that leaves things open. */
   readonly budget?: number
   /** The longest line that is read, in bytes. */
   readonly lineLimit?: number
-}
-
-/** A rejection before it is known how many events there are. */
-type Found = Omit<Rejected, "events" | "warnings" | "searched">
-
-const found = (
-  machine: Machine,
-  world: World,
-  observation: Observation,
-  consumed: number,
-  lastMatched: ReadonlyArray<Matched>,
-  contradiction?: Contradiction
-): Found => {
-  const { line, actor, action } = observation
-  // If the log contradicts itself the protocol has nothing to do with it.
-  const explained =
-    contradiction === undefined
-      ? explain(machine, world, observation)
-      : {
-          reason: contradiction,
-          enabledInstead: [],
-          nearMisses: [],
-          states: []
-        }
-  return {
-    _tag: "Rejected",
-    line,
-    ...(actor === undefined ? {} : { actor }),
-    ...(action === undefined ? {} : { action }),
-    observation,
-    ...explained,
-    lastMatched,
-    consumed
-  }
-}
-
-/** A log as it is read for the first time. */
-class Reading {
-  events = 0
-  rejected: Found | undefined
-  /** A line has left something open. */
-  open = false
-  private readonly replay: Replay
-  private readonly log: OpenLog
-
-  constructor(protocol: Subject["protocol"], log: OpenLog) {
-    this.log = log
-    this.replay = new Replay(machineOf(protocol, log.constants))
-  }
-
-  /** Reads a line; tells what is wrong with its text. */
-  line(text: string, line: number): string | undefined {
-    const read = this.log.line(text, line)
-    if (Result.isFailure(read)) return problemText(read.failure)
-    if (read.success._tag === "Nothing") return undefined
-    this.events += 1
-    if (!this.open && this.rejected === undefined) this.step(read.success)
-    return undefined
-  }
-
-  private step(read: Exclude<Read, { readonly _tag: "Nothing" }>): void {
-    const { observation } = read
-    const { machine, world } = this.replay
-    const contradiction =
-      read._tag === "Contradiction" ? read.contradiction : undefined
-    if (contradiction === undefined) {
-      this.open = !names(machine, observation)
-      if (this.open || this.replay.take(observation)) return
-    }
-    this.rejected = found(
-      machine,
-      world,
-      observation,
-      this.events - 1,
-      this.replay.lastOf(observation.actor ?? ""),
-      contradiction
-    )
-  }
-}
-
-/** All steps of a log, up to one that contradicts those before it. */
-interface Collected {
-  readonly observations: ReadonlyArray<Observation>
-  readonly contradiction:
-    | (Read & { readonly _tag: "Contradiction" })
-    | undefined
-}
-
-const collecting = (log: OpenLog) => {
-  const observations: Array<Observation> = []
-  let contradiction: Collected["contradiction"]
-  return {
-    line: (text: string, line: number): string | undefined => {
-      const read = log.line(text, line)
-      if (Result.isFailure(read)) return problemText(read.failure)
-      if (contradiction !== undefined) return undefined
-      if (read.success._tag === "Contradiction") contradiction = read.success
-      if (read.success._tag === "Step") {
-        observations.push(read.success.observation)
-      }
-      return undefined
-    },
-    collected: (): Collected => ({ observations, contradiction })
-  }
-}
-
-/** What of a line, if it were logged, would leave less to try. */
-const wanted = (
-  { actions }: Machine,
-  observations: ReadonlyArray<Observation>,
-  { branching }: Decision & { readonly _tag: "Undecided" }
-) => {
-  const most = branching.reduce(
-    (best, choices, i) => (choices > (branching[best] ?? 0) ? i : best),
-    0
-  )
-  const { line, action, actor } = observations[most]!
-  const receives =
-    action !== undefined && actions.get(action)?._tag === "Receiving"
-  const field =
-    action === undefined
-      ? "the action"
-      : actor === undefined
-        ? "the actor"
-        : receives
-          ? "the message that was received"
-          : "the state after the step"
-  return { line, field, choices: branching[most] ?? 0 }
-}
-
-/** The labels of the last steps, with the lines that they were matched to. */
-const matched = (
-  path: (Decision & { readonly _tag: "Rejected" })["path"],
-  observations: ReadonlyArray<Observation>,
-  consumed: number,
-  actor: string | undefined
-): ReadonlyArray<Matched> =>
-  path
-    .map((label, i) => ({
-      line: observations[consumed - path.length + i]!.line,
-      label
-    }))
-    .filter(({ label }) => actor === undefined || label.actor === actor)
-    .slice(-REMEMBERED)
-
-/** Searches a log that leaves something open. */
-export const judge = (
-  machine: Machine,
-  { observations, contradiction }: Collected,
-  budget: number
-): Verdict => {
-  const events = observations.length
-  const warnings: ReadonlyArray<string> = []
-  const decision = decide(machine, observations, budget)
-  const { searched } = decision
-  if (decision._tag === "Rejected") {
-    const { row, path, space, consumed } = decision
-    const observation = observations[consumed]!
-    const last = matched(path, observations, consumed, observation.actor)
-    const world = space.world(row)
-    const rejection = found(machine, world, observation, consumed, last)
-    return { ...rejection, events, searched, warnings }
-  }
-  if (contradiction !== undefined) {
-    const { observation, contradiction: reason } = contradiction
-    return {
-      ...found(
-        machine,
-        new Replay(machine).world,
-        observation,
-        events,
-        [],
-        reason
-      ),
-      events,
-      searched,
-      warnings
-    }
-  }
-  if (decision._tag === "Accepted") {
-    return { _tag: "Accepted", events, searched, warnings }
-  }
-  const { consumed } = decision
-  return {
-    _tag: "Undecided",
-    budget,
-    line: observations[consumed]!.line,
-    wanted: wanted(machine, observations, decision),
-    consumed,
-    events,
-    warnings
-  }
 }
 
 /** Reads all lines of a file; fails where a line is not as it should be. */
@@ -265,60 +68,106 @@ export interface Validation {
   readonly verdict: Verdict
 }
 
+/** The verdict on a log whose lines were all read, if no search is needed. */
+const verdictAtOnce = (
+  { events, rejected, open }: Reading,
+  warnings: ReadonlyArray<string>
+): Verdict | undefined =>
+  rejected !== undefined
+    ? { ...rejected, events, searched: 0, warnings }
+    : open
+      ? undefined
+      : { _tag: "Accepted", events, searched: 0, warnings }
+
+const opening = (file: string, { adapter, log }: OpenFile) =>
+  Effect.mapError(
+    Effect.suspend(() => Effect.fromResult(log())),
+    (problem) =>
+      new BadInput({
+        file,
+        line: adapter.header ? 1 : 0,
+        problem: problemText(problem)
+      })
+  )
+
+/** Validates a file that was opened. */
+export const validateOpen = Effect.fnUntraced(function* (
+  file: string,
+  opened: OpenFile,
+  options: Pick<ValidationOptions, "budget" | "lineLimit"> = {}
+) {
+  const { budget = BUDGET, lineLimit = LINE_LIMIT } = options
+  const { adapter, subject } = opened
+  const { header } = adapter
+  const log = yield* opening(file, opened)
+  const { constants, warnings } = log
+  const first = new Reading(subject.protocol, log)
+  const line = (text: string, number: number) => first.line(text, number)
+  yield* reading(file, log, header, line, lineLimit)
+  const known = { format: adapter.name, folder: subject.folder, constants }
+  const verdict = verdictAtOnce(first, warnings)
+  if (verdict !== undefined) return { ...known, verdict }
+  const again = yield* opening(file, opened)
+  const all = collecting(again)
+  yield* reading(file, again, header, all.line, lineLimit)
+  const machine = machineOf(subject.protocol, constants)
+  const judged = judge(machine, all.collected(), budget)
+  const { events } = first
+  return { ...known, verdict: { ...judged, events, warnings } }
+})
+
 /**
- * Validates a file against one of the given protocols. It fails with `BadInput`
- * if the file is no whole log of a known format: then there is no verdict.
+ * Validates a file against one of the protocols that `subjectFor` finds. It
+ * fails with `BadInput` if the file is no whole log of a known format: then
+ * there is no verdict.
  */
 export const validateFile = (
   file: string,
   subjectFor: SubjectFor,
   options: ValidationOptions = {}
-): Effect.Effect<
-  Validation,
-  BadInput,
-  FileSystem.FileSystem | Path.Path
-> =>
-  Effect.gen(function* () {
-    const { budget = BUDGET, lineLimit = LINE_LIMIT } = options
-    const opened = yield* openFile(file, subjectFor, options)
-    const { adapter, subject } = opened
-    const open = Effect.suspend(() => {
-      const log = opened.log()
-      return Result.isSuccess(log)
-        ? Effect.succeed(log.success)
-        : Effect.fail(
-            new BadInput({
-              file,
-              line: adapter.header ? 1 : 0,
-              problem: problemText(log.failure)
-            })
-          )
-    })
-    const log = yield* open
-    const first = new Reading(subject.protocol, log)
-    const { header } = adapter
-    const line = (text: string, number: number) => first.line(text, number)
-    yield* reading(file, log, header, line, lineLimit)
-    const { constants, warnings } = log
-    const known = { format: adapter.name, folder: subject.folder, constants }
-    const { events, rejected } = first
-    if (rejected !== undefined) {
-      const verdict = { ...rejected, events, searched: 0, warnings }
-      return { ...known, verdict }
+): Effect.Effect<Validation, BadInput, FileSystem.FileSystem | Path.Path> =>
+  Effect.flatMap(openFile(file, subjectFor, options), (opened) =>
+    validateOpen(file, opened, options)
+  )
+
+/** What is wrong with the text of a log, and in which line; 0: in none. */
+export interface Refusal {
+  readonly line: number
+  readonly problem: string
+}
+
+/** Validates lines in memory, as if they were all those of the file. */
+export const validateLines = (
+  { adapter, subject, log: open }: OpenFile,
+  lines: ReadonlyArray<string>,
+  budget: number = BUDGET
+): Result.Result<Verdict, Refusal> => {
+  const read = (
+    log: OpenLog,
+    take: (text: string, line: number) => string | undefined
+  ): Refusal | undefined => {
+    for (const [i, text] of lines.entries()) {
+      const problem = adapter.header && i === 0 ? undefined : take(text, i + 1)
+      if (problem !== undefined) return { line: i + 1, problem }
     }
-    if (!first.open) {
-      const verdict: Verdict = {
-        _tag: "Accepted",
-        events,
-        searched: 0,
-        warnings
-      }
-      return { ...known, verdict }
-    }
-    const again = yield* open
-    const all = collecting(again)
-    yield* reading(file, again, header, all.line, lineLimit)
-    const machine = machineOf(subject.protocol, constants)
-    const verdict = judge(machine, all.collected(), budget)
-    return { ...known, verdict: { ...verdict, events, warnings } }
-  })
+    const wrong = log.end()
+    return wrong && { line: lines.length, problem: problemText(wrong) }
+  }
+  const log = open()
+  if (Result.isFailure(log)) {
+    return Result.fail({ line: 0, problem: problemText(log.failure) })
+  }
+  const first = new Reading(subject.protocol, log.success)
+  const refusal = read(log.success, (text, line) => first.line(text, line))
+  if (refusal !== undefined) return Result.fail(refusal)
+  const verdict = verdictAtOnce(first, [])
+  if (verdict !== undefined) return Result.succeed(verdict)
+  const again = open()
+  if (Result.isFailure(again)) {
+    return Result.fail({ line: 0, problem: problemText(again.failure) })
+  }
+  const all = collecting(again.success)
+  read(again.success, all.line)
+  const machine = machineOf(subject.protocol, log.success.constants)
+  return Result.succeed(judge(machine, all.collected(), budget))
+}

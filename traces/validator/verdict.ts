@@ -123,4 +123,3 @@ export interface Undecided {
 }
 
 export type Verdict = Accepted | Rejected | Undecided
-

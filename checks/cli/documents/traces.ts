@@ -63,3 +63,32 @@ export const ValidateDocument = Schema.Struct({
     })
   )
 })
+
+export const MutateDocument = Schema.Struct({
+  ...head("mutate"),
+  file: Text,
+  format: Text,
+  folder: Text,
+  /** All corruptions that there are, and those that were tried. */
+  possible: Count,
+  tried: Count,
+  rejected: Count,
+  /** Refused because the file is no log any more. */
+  refused: Count,
+  /** Found out of those that were tried, from 0 to 1. */
+  rate: Schema.Finite,
+  fields: Schema.Array(
+    Schema.Struct({ field: Text, tried: Count, killed: Count })
+  ),
+  survivors: Schema.Array(
+    Schema.Struct({
+      field: Text,
+      line: Count,
+      from: optional(Schema.Unknown),
+      to: optional(Schema.Unknown),
+      reason: Text
+    })
+  ),
+  /** Swaps of lines left out, since the format does not order those lines. */
+  unordered: Count
+})

@@ -1,9 +1,11 @@
 /** Logs, held against a protocol. */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type { Subject } from "../../../traces/adapters/adapter.ts"
 import { report } from "../../../traces/validator/report.ts"
-import { subjectsIn } from "../../../traces/validator/subjects.ts"
+import {
+  type SubjectFor,
+  subjectsIn
+} from "../../../traces/validator/subjects.ts"
 import {
   validateFile,
   type Validation
@@ -27,8 +29,8 @@ export const validate = Effect.fnUntraced(function* (input: ValidateInput) {
   const screen = yield* openScreen
   yield* chosenFolders(input.protocol)
   const subjects = yield* subjectsIn(root)
-  const only = (folder: string): Subject | undefined =>
-    folder === input.protocol ? subjects(folder) : undefined
+  const only: SubjectFor = (folder, module) =>
+    folder === input.protocol ? subjects(folder, module) : undefined
   const subject = subjects(input.protocol)!
   const sentence = yield* sentencesOf(subject)
   const { format, constants, maxStates } = input

@@ -1,0 +1,3 @@
+import { testGuide } from "./testing.ts"
+
+testGuide("validate-your-own-logs.md")

@@ -1,0 +1,88 @@
+/** The verdict on a log that leaves something open. */
+import { decide, type Decision } from "./decide.ts"
+import { initialWorld, type Machine } from "./machine.ts"
+import type { Observation } from "./observed.ts"
+import { type Collected, found } from "./reading.ts"
+import { REMEMBERED } from "./replay.ts"
+import type { Matched, Verdict } from "./verdict.ts"
+
+/** What of a line, if it were logged, would leave less to try. */
+const wanted = (
+  { actions }: Machine,
+  observations: ReadonlyArray<Observation>,
+  { branching }: Decision & { readonly _tag: "Undecided" }
+) => {
+  const most = branching.reduce(
+    (best, choices, i) => (choices > (branching[best] ?? 0) ? i : best),
+    0
+  )
+  const { line, action, actor } = observations[most]!
+  const receives =
+    action !== undefined && actions.get(action)?._tag === "Receiving"
+  const field =
+    action === undefined
+      ? "the action"
+      : actor === undefined
+        ? "the actor"
+        : receives
+          ? "the message that was received"
+          : "the state after the step"
+  return { line, field, choices: branching[most] ?? 0 }
+}
+
+/** The labels of the last steps, with the lines that they were matched to. */
+const matched = (
+  path: (Decision & { readonly _tag: "Rejected" })["path"],
+  observations: ReadonlyArray<Observation>,
+  consumed: number,
+  actor: string | undefined
+): ReadonlyArray<Matched> =>
+  path
+    .map((label, i) => ({
+      line: observations[consumed - path.length + i]!.line,
+      label
+    }))
+    .filter(({ label }) => actor === undefined || label.actor === actor)
+    .slice(-REMEMBERED)
+
+/** Searches a log that leaves something open. */
+export const judge = (
+  machine: Machine,
+  { observations, contradiction }: Collected,
+  budget: number
+): Verdict => {
+  const events = observations.length
+  const warnings: ReadonlyArray<string> = []
+  const decision = decide(machine, observations, budget)
+  const { searched } = decision
+  if (decision._tag === "Rejected") {
+    const { row, path, space, consumed } = decision
+    const observation = observations[consumed]!
+    const last = matched(path, observations, consumed, observation.actor)
+    const world = space.world(row)
+    const rejection = found(machine, world, observation, consumed, last)
+    return { ...rejection, events, searched, warnings }
+  }
+  if (contradiction !== undefined) {
+    const { observation, contradiction: reason } = contradiction
+    return {
+      ...found(machine, initialWorld(machine), observation, events, [], reason),
+      events,
+      searched,
+      warnings
+    }
+  }
+  if (decision._tag === "Accepted") {
+    return { _tag: "Accepted", events, searched, warnings }
+  }
+  const { consumed } = decision
+  return {
+    _tag: "Undecided",
+    budget,
+    line: observations[consumed]!.line,
+    wanted: wanted(machine, observations, decision),
+    consumed,
+    events,
+    warnings
+  }
+}
