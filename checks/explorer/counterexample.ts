@@ -5,7 +5,8 @@
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Search } from "./search.ts"
-import type { Label, Twin } from "./twin.ts"
+import type { Label } from "./attempt.ts"
+import type { Twin } from "./twin.ts"
 
 /** A field of an actor, or the network, before and after. */
 export interface Change {

@@ -14,8 +14,10 @@ import {
 import { Memo } from "./formulas.ts"
 import { findLasso, type Lasso } from "./liveness.ts"
 import { type Asked, asked, simulation } from "./properties.ts"
-import { type Limit, type Limits, Search } from "./search.ts"
-import { type Label, Twin } from "./twin.ts"
+import type { Limit, Limits } from "./run.ts"
+import { Search } from "./search.ts"
+import type { Label } from "./attempt.ts"
+import { Twin } from "./twin.ts"
 
 export interface ExploreOptions {
   readonly limits: Limits

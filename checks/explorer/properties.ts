@@ -10,7 +10,8 @@ import { key } from "../../protocols/kernel/value.ts"
 import type { Config, ConfigProblem, Mention } from "../models/config.ts"
 import { Search } from "./search.ts"
 import type { Simulation } from "./source.ts"
-import { type Label, Twin } from "./twin.ts"
+import type { Label } from "./attempt.ts"
+import { Twin } from "./twin.ts"
 
 /** What a configuration asks for, found in the protocol. */
 export interface Asked {

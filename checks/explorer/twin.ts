@@ -13,6 +13,7 @@ import type {
   Protocol
 } from "../../protocols/kernel/protocol.ts"
 import { key, setOf } from "../../protocols/kernel/value.ts"
+import { type Attempt, changesOf, type Label } from "./attempt.ts"
 import { Cells } from "./cells.ts"
 import { Network } from "./network.ts"
 import type { Entry, Formula, Outcome, Read, Unit } from "./source.ts"
@@ -24,27 +25,6 @@ import {
   type StepChecks
 } from "./step-checks.ts"
 import { type Actor, lazyWorld } from "./world.ts"
-
-/** What a step is called: the action, who acts, and what it acts on. */
-export interface Label {
-  readonly action: string
-  readonly actor: string
-  readonly message?: Message
-  readonly others?: ReadonlyArray<string>
-}
-
-/** An action about to be tried: what it is given, and what it would touch. */
-interface Attempt {
-  readonly label: Label
-  readonly action: Action
-  readonly actor: Actor
-  readonly self: object
-  /** Those whom a joint action meets, and their states. */
-  readonly others: ReadonlyArray<Actor>
-  readonly met: ReadonlyArray<object>
-  /** The part of the network that the message lies in. */
-  readonly cell?: number
-}
 
 type Evaluate = Rule<
   ReadonlyArray<unknown>,
@@ -313,12 +293,3 @@ export class Twin {
     ]
   }
 }
-
-/** What becomes of the actors that take part. */
-const changesOf = (
-  { actor, self, others, met }: Attempt,
-  { state, others: become = [] }: Step<object, Message, object>
-): ReadonlyArray<Changed & Actor> => [
-  { ...actor, before: self, after: state },
-  ...become.map((after, i) => ({ ...others[i]!, before: met[i]!, after }))
-]

@@ -68,7 +68,7 @@ export const eventually = <W, Constants>(
   to: Predicate<W, Constants>
 ): Liveness<W, Constants> => ({ _tag: "Eventually", to })
 
-/** Every step of the protocol is a step of another one, or changes nothing of it. */
+/** Every step is one of another protocol, or changes nothing that it sees. */
 export interface Refinement<W> {
   readonly abstract: Protocol
   /** The abstract world that a world stands for. */

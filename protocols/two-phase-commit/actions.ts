@@ -1,7 +1,7 @@
 /**
  * How participants agree on the fate of one transaction with the help of a
- * coordinator: the executable twin of `spec/two-phase-commit/TwoPhaseCommit.tla`,
- * action for action, guard for guard.
+ * coordinator: action for action, guard for guard, the executable twin of
+ * `spec/two-phase-commit/TwoPhaseCommit.tla`.
  */
 import { actor, step } from "../kernel/action.ts"
 import { insert } from "../kernel/value.ts"

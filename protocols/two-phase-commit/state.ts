@@ -1,6 +1,7 @@
 /**
- * What coordinator and participants know, and what they say to each other: the
- * constants, variables and `TypeOK` of `spec/two-phase-commit/TwoPhaseCommit.tla`.
+ * What coordinator and participants know, and what they say to each other:
+ * the constants, variables and `TypeOK` of
+ * `spec/two-phase-commit/TwoPhaseCommit.tla`.
  */
 import * as Schema from "effect/Schema"
 

@@ -95,6 +95,14 @@ describe("logs", () => {
     expect(ended.err).toContain("for other constants")
   })
 
+  it("corrupted in any field are found out, or told why not", async () => {
+    const ended = await bisim(["mutate", "two-phase-commit", trace, "--json"])
+    expect(ended).toMatchObject({ code: 0, err: "" })
+    const document = documentIn(ended)
+    expect(document).toMatchObject({ document: "mutate", file: trace })
+    expect(document).toHaveProperty("rate", expect.closeTo(1, 1))
+  })
+
   it("that are no behaviour are rejected", async () => {
     const bad = "commit_without_everyone_prepared.ndjson"
     const words = ["validate", "two-phase-commit"]

@@ -5,7 +5,8 @@ import { actor, step } from "../../../protocols/kernel/action.ts"
 import { protocol, type World } from "../../../protocols/kernel/protocol.ts"
 import { findLasso, type Lasso } from "../liveness.ts"
 import { Search } from "../search.ts"
-import { type Label, Twin } from "../twin.ts"
+import type { Label } from "../attempt.ts"
+import { Twin } from "../twin.ts"
 
 /**
  * One actor that moves from number to number: for each action and number where
