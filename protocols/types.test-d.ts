@@ -71,23 +71,33 @@ export const sends = rm.local({
 })
 export const sendsNumber = rm.local({
   guards: {},
-  // @ts-expect-error TS2375 a field of a sent message has another type
+  // @ts-expect-error TS2345 a field of a sent message has another type
   step: (self) => step(self, { _tag: "Prepared", rm: 1 })
 })
 export const sendsLess = rm.local({
   guards: {},
-  // @ts-expect-error TS2375 a field of a sent message is missing
+  // @ts-expect-error TS2345 a field of a sent message is missing
   step: (self) => step(self, { _tag: "Prepared" })
 })
 export const sendsNonsense = rm.local({
   guards: {},
-  // @ts-expect-error TS2375 the protocol has no such message
+  // @ts-expect-error TS2820 the protocol has no such message
   step: (self) => step(self, { _tag: "Prepare" })
 })
 export const becomesNonsense = rm.local({
   guards: {},
-  // @ts-expect-error TS2375 the actor has no such state
+  // @ts-expect-error TS2820 the actor has no such state
   step: (self) => step({ ...self, rmState: "comitted" })
+})
+export const sendsMore = rm.local({
+  guards: {},
+  // @ts-expect-error TS2353 the message has no such field
+  step: (self) => step(self, { _tag: "Prepared", rm: self.id, at: 1 })
+})
+export const becomesMore = rm.local({
+  guards: {},
+  // @ts-expect-error TS2561 the actor has no such field
+  step: (self) => step({ ...self, rmStat: "committed" })
 })
 
 export const alone = rm.local({

@@ -23,7 +23,9 @@ const ErrorDocument = Schema.Struct({
   message: Text,
   file: optional(Text),
   /** From 1. */
-  line: optional(Count)
+  line: optional(Count),
+  /** The message without file and line. */
+  problem: optional(Text)
 })
 
 /** Any document. */

@@ -21,6 +21,8 @@ export interface Failure {
   readonly file?: string
   /** From 1. */
   readonly line?: number
+  /** The message without file and line. */
+  readonly problem?: string
 }
 
 /** Errors of other packages, which know nothing of exit codes. */
@@ -41,6 +43,7 @@ interface Told {
   readonly message: string
   readonly file?: unknown
   readonly line?: unknown
+  readonly problem?: unknown
 }
 
 const isTold = (error: unknown): error is Told =>
@@ -56,12 +59,13 @@ export const failureOf = (cause: Cause.Cause<unknown>): Failure => {
       message: `internal error: ${what}\n--log-level debug tells more.`
     }
   }
-  const { file, line } = error
+  const { file, line, problem } = error
   const own = Runtime.getErrorExitCode(error)
   return {
     code: own === 1 ? (codes[error._tag] ?? ExitCode.internal) : own,
     message: error.message,
     ...(typeof file === "string" ? { file } : {}),
-    ...(typeof line === "number" && line > 0 ? { line } : {})
+    ...(typeof line === "number" && line > 0 ? { line } : {}),
+    ...(typeof problem === "string" ? { problem } : {})
   }
 }

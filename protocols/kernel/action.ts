@@ -26,8 +26,8 @@ export interface Step<Self, Message, Other = never> {
 
 /** The actor's next state, and the messages that it sends with it. */
 export const step = <Self, Message>(
-  state: Self,
-  ...sent: ReadonlyArray<Message>
+  state: NoInfer<Self>,
+  ...sent: ReadonlyArray<NoInfer<Message>>
 ): Step<Self, Message> => ({ state, sent })
 
 /** The conjuncts of an enabling condition, under their names in the spec. */

@@ -50,6 +50,8 @@ export interface Adapter {
   readonly recognise: (first: unknown) => boolean
   /** Is the first line a header, and no step? */
   readonly header: boolean
+  /** Lists that may be cut short: what is missing was not observed. */
+  readonly partial: ReadonlyArray<string>
   /**
    * The name of the file with the constants that belongs to a log of this name.
    * None: the constants are in the log itself, or its name tells nothing.

@@ -188,6 +188,7 @@ export const bisimTrace: Adapter = {
   folder: undefined,
   recognise: (first) => isRecord(first) && "format" in first,
   header: true,
+  partial: [],
   constantsBeside: () => undefined,
   open: (subject, first, constants) => {
     const opened = traceReader(subject.protocol).open(first)

@@ -274,6 +274,7 @@ export const twoPhaseCommitJava: Adapter = {
     !("format" in first) &&
     ("event" in first || Object.keys(variables).some((name) => name in first)),
   header: false,
+  partial: ["event_args"],
   constantsBeside,
   open: (_subject, _first, constants) =>
     constants === undefined

@@ -19,6 +19,8 @@ export interface Domain {
   readonly families: ReadonlyArray<Family>
   /** The strings that stand in each field of the log. */
   readonly byField: ReadonlyMap<string, Family>
+  /** Fields whose lists may be cut short without being wrong. */
+  readonly partial: ReadonlyArray<string>
   /** Messages on their way, wherever the log has some. */
   readonly envelopes: ReadonlyArray<Json>
 }
@@ -34,7 +36,11 @@ export const child = (field: string, name: string | number): string =>
 /** Tells every value within a value, with its field. */
 export const visit = (
   value: Json,
-  tell: (field: string, value: Json, path: ReadonlyArray<string | number>) => void,
+  tell: (
+    field: string,
+    value: Json,
+    path: ReadonlyArray<string | number>
+  ) => void,
   field = "",
   path: ReadonlyArray<string | number> = []
 ): void => {
@@ -87,6 +93,7 @@ const isEnvelope = (value: Json): boolean =>
 /** Collects what stands where in the lines of a log. */
 export const domainOf = (
   machine: Machine,
+  partial: ReadonlyArray<string>,
   lines: ReadonlyArray<Json>
 ): Domain => {
   const byField = new Map<string, Set<string>>()
@@ -100,7 +107,7 @@ export const domainOf = (
       else known.add(value)
     })
   }
-  return { families: familiesOf(machine), byField, envelopes }
+  return { families: familiesOf(machine), byField, partial, envelopes }
 }
 
 const others = (
@@ -122,7 +129,9 @@ const otherLists = (
   field: string,
   list: ReadonlyArray<Json>
 ): ReadonlyArray<Json> => {
-  const shorter = list.map((_, i) => list.filter((_element, j) => j !== i))
+  const shorter = domain.partial.includes(field)
+    ? []
+    : list.map((_, i) => list.filter((_element, j) => j !== i))
   if (list.every((element) => typeof element === "string")) {
     const [first] = list.length > 0 ? list : seenIn(domain, child(field, 0))
     if (first === undefined) return shorter
@@ -142,9 +151,11 @@ const seenIn = ({ byField }: Domain, field: string): ReadonlyArray<string> => [
 ]
 
 const moreSent = ({ envelopes }: Domain): ReadonlyArray<Json> =>
-  envelopes.slice(0, 3).map((envelope) => [
-    { ...(envelope as { readonly [field: string]: Json }), id: "another#1" }
-  ])
+  envelopes
+    .slice(0, 3)
+    .map((envelope) => [
+      { ...(envelope as { readonly [field: string]: Json }), id: "another#1" }
+    ])
 
 /** Other values of the same type that could stand in the field. */
 export const alternatives = (

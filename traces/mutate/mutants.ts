@@ -59,6 +59,9 @@ const ofLine = (
   apply: Mutant["apply"]
 ): Mutant => ({ field, line, from: undefined, to: undefined, apply })
 
+/** Is it no field, but what happens to a line? */
+export const isWholeLine = (field: string): boolean => field.startsWith("(")
+
 const dropped = (line: number): Mutant =>
   ofLine("(line dropped)", line, (lines) => lines.toSpliced(line - 1, 1))
 

@@ -19,7 +19,12 @@ import { drawing } from "../validator/samples.ts"
 import type { SubjectFor } from "../validator/subjects.ts"
 import { type Validation, validateLines } from "../validator/validate.ts"
 import { domainOf, type Json } from "./domain.ts"
-import { type Mutant, mutantsOf, type StepLine } from "./mutants.ts"
+import {
+  isWholeLine,
+  type Mutant,
+  mutantsOf,
+  type StepLine
+} from "./mutants.ts"
 import { survival } from "./survival.ts"
 
 export interface MutationOptions extends FileOptions {
@@ -57,6 +62,8 @@ export interface MutationReport {
   readonly refused: number
   /** Found out of those that were tried, from 0 to 1. */
   readonly rate: number
+  /** The same of corrupted fields only, without lines dropped or moved. */
+  readonly fieldRate: number
   readonly fields: ReadonlyArray<FieldScore>
   readonly survivors: ReadonlyArray<Survivor>
   /** Swaps of lines left out, since the format does not order those lines. */
@@ -66,14 +73,10 @@ export interface MutationReport {
 /** Lines validated in all, for one report. */
 const WORK = 400_000
 const MOST = 2000
-const BUDGET = 20_000
+const BUDGET = 5000
 
 /** Have the steps a name in common, or does one of them leave out who acts? */
-const ordered = (
-  machine: Machine,
-  a: Observation,
-  b: Observation
-): boolean => {
+const ordered = (machine: Machine, a: Observation, b: Observation): boolean => {
   if (a.actor === undefined || b.actor === undefined) return true
   const names = namesIn(machine, a)
   if ([...namesIn(machine, b)].some((name) => names.has(name))) return true
@@ -151,6 +154,12 @@ const scores = (
     killed: of.filter(([, fate]) => typeof fate === "string").length
   }))
 
+const rateOf = (fields: ReadonlyArray<FieldScore>): number => {
+  const tried = fields.reduce((sum, field) => sum + field.tried, 0)
+  const killed = fields.reduce((sum, field) => sum + field.killed, 0)
+  return tried === 0 ? 1 : killed / tried
+}
+
 /** Corrupts the lines of an accepted log, and validates each corruption. */
 export const mutateLines = (
   opened: OpenFile,
@@ -160,6 +169,7 @@ export const mutateLines = (
   const { machine, steps } = stepsOf(opened, lines)
   const domain = domainOf(
     machine,
+    opened.adapter.partial,
     steps.map(({ value }) => value)
   )
   const mutants = mutantsOf(domain, drawing(seed), steps)
@@ -171,13 +181,15 @@ export const mutateLines = (
   const survivors = fates.flatMap(([, fate]) =>
     typeof fate === "string" ? [] : [fate]
   )
+  const fields = scores(fates)
   return {
     possible: mutants.length,
     tried: tried.length,
     rejected: fates.filter(([, fate]) => fate === "rejected").length,
     refused: fates.filter(([, fate]) => fate === "refused").length,
-    rate: (tried.length - survivors.length) / Math.max(1, tried.length),
-    fields: scores(fates),
+    rate: rateOf(fields),
+    fieldRate: rateOf(fields.filter(({ field }) => !isWholeLine(field))),
+    fields,
     survivors,
     unordered: steps.length - steps.filter((step) => step.ordered).length
   }

@@ -90,6 +90,18 @@ const opening = (file: string, { adapter, log }: OpenFile) =>
       })
   )
 
+/** Reads all steps of a file that was opened. */
+export const readOpen = Effect.fnUntraced(function* (
+  file: string,
+  opened: OpenFile,
+  lineLimit: number = LINE_LIMIT
+) {
+  const log = yield* opening(file, opened)
+  const all = collecting(log)
+  yield* reading(file, log, opened.adapter.header, all.line, lineLimit)
+  return all.collected()
+})
+
 /** Validates a file that was opened. */
 export const validateOpen = Effect.fnUntraced(function* (
   file: string,
@@ -107,11 +119,9 @@ export const validateOpen = Effect.fnUntraced(function* (
   const known = { format: adapter.name, folder: subject.folder, constants }
   const verdict = verdictAtOnce(first, warnings)
   if (verdict !== undefined) return { ...known, verdict }
-  const again = yield* opening(file, opened)
-  const all = collecting(again)
-  yield* reading(file, again, header, all.line, lineLimit)
+  const steps = yield* readOpen(file, opened, lineLimit)
   const machine = machineOf(subject.protocol, constants)
-  const judged = judge(machine, all.collected(), budget)
+  const judged = judge(machine, steps, budget)
   const { events } = first
   return { ...known, verdict: { ...judged, events, warnings } }
 })

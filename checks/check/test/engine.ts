@@ -1,18 +1,16 @@
 /** TLC for tests: absent on a machine without Java, required in CI. */
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { Tla2Tools } from "tla2tools-runner"
 
 const required = process.env["BISIM_REQUIRE_TLC"] === "1"
 
-const services = Layer.mergeAll(
-  NodeFileSystem.layer,
-  NodePath.layer,
-  Tla2Tools.layer({ fetch: required })
-)
+const files = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
+
+const services = Layer.merge(files, Tla2Tools.layer({ fetch: required }))
 
 const runtime = ManagedRuntime.make(services)
 
@@ -26,6 +24,11 @@ if (missing !== undefined && !required) {
 
 /** Skip a test that runs TLC? Never where TLC is required. */
 export const withoutTlc = missing !== undefined && !required
+
+/** Runs a program that needs files and paths only. */
+export const runWithFiles = <A, E>(
+  program: Effect.Effect<A, E, Layer.Success<typeof files>>
+): Promise<A> => Effect.runPromise(Effect.provide(program, files))
 
 /** Runs a program that needs files, paths and TLC. */
 export const run = <A, E>(

@@ -28,6 +28,11 @@ const flags = {
   ),
   format,
   constants,
+  arbiter: Flag.Literals("arbiter", ["tlc"]).pipe(
+    Flag.withDescription("Ask the spec as well: TLC must come to the same"),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined)
+  ),
   maxStates: Flag.Int("max-states").pipe(
     Flag.filter(
       (n) => n > 0,
@@ -64,6 +69,10 @@ export const validate = Command.make("validate", flags, (input) =>
       command:
         'bisim validate two-phase-commit log.ndjson --constants \'{"RM": ["a", "b"]}\'',
       description: "Another system's log, which does not tell its constants"
+    },
+    {
+      command: "bisim validate two-phase-commit run.ndjson --arbiter tlc",
+      description: "Judged by the twin and by the spec"
     }
   ])
 )

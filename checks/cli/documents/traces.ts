@@ -18,7 +18,8 @@ export const ValidateDocument = Schema.Struct({
         "accepted",
         "rejected",
         "undecided",
-        "bad input"
+        "bad input",
+        "failed"
       ]),
       format: optional(Text),
       constants: optional(Schema.Unknown),
@@ -30,8 +31,23 @@ export const ValidateDocument = Schema.Struct({
       warnings: optional(Schema.Array(Text)),
       /** Rejected, undecided or bad input: at which line, from 1. */
       line: optional(Count),
-      /** Bad input: what is wrong with the file. */
+      /** Bad input: what is wrong with the file. Failed: why, in words. */
       problem: optional(Text),
+      /** What TLC says, if it was asked. */
+      ruling: optional(
+        Schema.Union([
+          Schema.Struct({
+            _tag: Schema.Literal("Accepted"),
+            distinct: Count
+          }),
+          Schema.Struct({
+            _tag: Schema.Literal("Rejected"),
+            consumed: Count,
+            distinct: Count
+          }),
+          Schema.Struct({ _tag: Schema.Literal("Undecided"), cause: Text })
+        ])
+      ),
       /** Rejected: the line, and why no step of the protocol is like it. */
       actor: optional(Text),
       action: optional(Text),
@@ -77,6 +93,8 @@ export const MutateDocument = Schema.Struct({
   refused: Count,
   /** Found out of those that were tried, from 0 to 1. */
   rate: Schema.Finite,
+  /** The same of corrupted fields only, without lines dropped or moved. */
+  fieldRate: Schema.Finite,
   fields: Schema.Array(
     Schema.Struct({ field: Text, tried: Count, killed: Count })
   ),

@@ -1,6 +1,8 @@
 /** Logs, held against a protocol. */
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
+import * as Exit from "effect/Exit"
+import { Tla2Tools } from "tla2tools-runner"
+import type { Ruling } from "../../../traces/arbiter/arbitrate.ts"
 import { report } from "../../../traces/validator/report.ts"
 import {
   type SubjectFor,
@@ -8,22 +10,30 @@ import {
 } from "../../../traces/validator/subjects.ts"
 import {
   validateFile,
-  type Validation
+  type Validation,
+  type ValidationOptions
 } from "../../../traces/validator/validate.ts"
-import type { BadInput } from "../../models/bad-input.ts"
 import { root } from "../../models/models.ts"
 import type { ValidateInput } from "../commands/validate.ts"
 import { ExitCode, worst } from "../exit-codes.ts"
+import { type Failure, failureOf } from "../failures.ts"
 import { print } from "../print.ts"
 import { complain, openScreen } from "../screen.ts"
+import { rulingText } from "../text/ruling.ts"
+import { requireTlc } from "./engines.ts"
 import { chosenFolders } from "./models.ts"
 import { sentencesOf } from "./sentences.ts"
 
-/** A file and its verdict, or why there is none. */
-interface Validated {
-  readonly file: string
-  readonly result: Result.Result<Validation, BadInput>
+interface Judged extends Validation {
+  /** What TLC says, if it was asked. */
+  readonly ruling?: Ruling
 }
+
+/** A file and its verdict, or why there is none. */
+type Validated = { readonly file: string } & (
+  | { readonly judged: Judged }
+  | { readonly failure: Failure }
+)
 
 export const validate = Effect.fnUntraced(function* (input: ValidateInput) {
   const screen = yield* openScreen
@@ -31,38 +41,61 @@ export const validate = Effect.fnUntraced(function* (input: ValidateInput) {
   const subjects = yield* subjectsIn(root)
   const only: SubjectFor = (folder, module) =>
     folder === input.protocol ? subjects(folder, module) : undefined
-  const subject = subjects(input.protocol)!
-  const sentence = yield* sentencesOf(subject)
-  const { format, constants, maxStates } = input
+  const sentence = yield* sentencesOf(subjects(input.protocol)!)
+  const judge = yield* judgeFor(input, only)
   const all: Array<Validated> = []
   for (const file of input.files) {
     yield* screen.progress(`${file} is read`)
-    const checking = validateFile(file, only, {
-      ...(format === undefined ? {} : { format }),
-      ...(constants === undefined ? {} : { constants }),
-      ...(maxStates === undefined ? {} : { budget: maxStates })
-    })
-    const result = yield* Effect.result(checking)
-    all.push({ file, result })
-    if (Result.isFailure(result)) {
+    const exit = yield* Effect.exit(judge(file))
+    if (Exit.isFailure(exit)) {
+      const failure = failureOf(exit.cause)
+      all.push({ file, failure })
       yield* screen.progress("")
-      yield* complain(result.failure.message)
+      yield* complain(failure.message)
       continue
     }
+    const judged = exit.value
+    all.push({ file, judged })
     const { style } = screen
-    const lines = report(result.success.verdict, { style, sentence })
-    yield* screen.say(...titled(file, lines, input.files.length > 1))
+    const { ruling, verdict } = judged
+    const lines = report(verdict, { style, sentence })
+    const more =
+      ruling === undefined ? [] : ["", rulingText({ ruling, verdict })]
+    const many = input.files.length > 1
+    yield* screen.say(...titled(file, [...lines, ...more], many))
   }
   const exitCode = worst(all.map(codeOf))
-  if (screen.json) {
-    yield* print({
-      document: "validate",
-      version: 1,
-      exitCode,
-      files: all.map(fileOf)
-    })
-  }
+  const head = { document: "validate", version: 1, exitCode } as const
+  if (screen.json) yield* print({ ...head, files: all.map(fileOf) })
   return exitCode
+}, Effect.scoped)
+
+/** How a file is judged: by the twin, or by the twin and TLC. */
+const judgeFor = Effect.fnUntraced(function* (
+  { format, constants, maxStates, arbiter }: ValidateInput,
+  subjects: SubjectFor
+) {
+  const options: ValidationOptions = {
+    ...(format === undefined ? {} : { format }),
+    ...(constants === undefined ? {} : { constants }),
+    ...(maxStates === undefined ? {} : { budget: maxStates })
+  }
+  if (arbiter === undefined) {
+    return (file: string) =>
+      Effect.map(
+        validateFile(file, subjects, options),
+        (validation): Judged => validation
+      )
+  }
+  const { arbitrate } = yield* Effect.promise(
+    () => import("../../../traces/arbiter/arbitrate.ts")
+  )
+  const tlc = yield* requireTlc()
+  return (file: string) =>
+    arbitrate(file, root, subjects, options).pipe(
+      Effect.map((arbitration): Judged => arbitration),
+      Effect.provideService(Tla2Tools, tlc)
+    )
 })
 
 const titled = (
@@ -74,35 +107,48 @@ const titled = (
   ...rest.map((line) => (many && line !== "" ? `  ${line}` : line))
 ]
 
-const codeOf = ({ result }: Validated): number => {
-  if (Result.isFailure(result)) return ExitCode.badInput
-  switch (result.success.verdict._tag) {
+/** What the twin leaves undecided TLC may decide. */
+const codeOf = (validated: Validated): number => {
+  if ("failure" in validated) return validated.failure.code
+  const { verdict, ruling } = validated.judged
+  const tag = verdict._tag === "Undecided" ? ruling?._tag : verdict._tag
+  switch (tag) {
     case "Accepted":
       return ExitCode.holds
     case "Rejected":
       return ExitCode.rejected
-    case "Undecided":
+    default:
       return ExitCode.undecided
   }
 }
 
-const fileOf = ({ file, result }: Validated) => {
-  if (Result.isFailure(result)) {
-    const { line, problem } = result.failure
+const fileOf = (validated: Validated) => {
+  const { file } = validated
+  if ("failure" in validated) {
+    const { code, line, message, problem = message } = validated.failure
     return {
       file,
-      verdict: "bad input" as const,
-      ...(line > 0 ? { line } : {}),
+      verdict: code === ExitCode.badInput ? names.BadInput : names.Failed,
+      ...(line === undefined ? {} : { line }),
       problem
     }
   }
-  const { format, constants, verdict } = result.success
+  const { format, constants, verdict, ruling } = validated.judged
   const { _tag, ...rest } = verdict
-  return { file, verdict: names[_tag], format, constants, ...rest }
+  return {
+    file,
+    verdict: names[_tag],
+    format,
+    constants,
+    ...rest,
+    ...(ruling === undefined ? {} : { ruling })
+  }
 }
 
 const names = {
   Accepted: "accepted",
   Rejected: "rejected",
-  Undecided: "undecided"
+  Undecided: "undecided",
+  BadInput: "bad input",
+  Failed: "failed"
 } as const

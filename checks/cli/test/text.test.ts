@@ -79,6 +79,7 @@ describe("mutation", () => {
         rejected: 7,
         refused: 6,
         rate: 0.65,
+        fieldRate: 0.625,
         fields: [
           { field: "at", tried: 16, killed: 10 },
           { field: "(line twice)", tried: 4, killed: 3 }

@@ -93,6 +93,15 @@ describe.skipIf(absent)("with TLC", () => {
     expect(ended.out).toMatch(/✓ {2}MCTwoPhaseCommit +both +288 /)
   })
 
+  it("judges logs by the spec as well", async () => {
+    const traces = `${import.meta.dirname}/../../../traces/two-phase-commit`
+    const words = ["validate", "two-phase-commit", "--arbiter", "tlc"]
+    const bad = `${traces}/two_decisions.ndjson`
+    const ended = await bisim([...words, bad])
+    expect(ended).toMatchObject({ code: 16, err: "" })
+    expect(ended.out).toContain("TLC rejects it as well, after 7 events (")
+  })
+
   it("leaves no JVM and no folder behind when interrupted", async () => {
     const folder = mkdtempSync(`${realpathSync(tmpdir())}/bisim-interrupted-`)
     const words = ["check", "--model", "MCTwoPhaseCommit_Large_9"]

@@ -13,9 +13,9 @@ export const mutationLines = (
   report: MutationReport,
   style: Style
 ): ReadonlyArray<string> => {
-  const { tried, possible, rejected, refused, rate, fields, survivors } = report
+  const { tried, possible, rejected, refused, fields, survivors } = report
+  const { rate, fieldRate } = report
   const found = `${count(rejected + refused)} of ${plural(tried, "corruption")}`
-  const percent = `${(rate * 100).toFixed(1)} %`
   const rows = fields.map((score) => [
     `  ${score.field}`,
     count(score.tried),
@@ -26,8 +26,8 @@ export const mutationLines = (
   ])
   const of = tried < possible ? ` (${count(possible)} are possible)` : ""
   return [
-    `${style.bold(percent)}: ${found} found out${of},`,
-    `${count(rejected)} of them rejected, ${count(refused)} refused as no log.`,
+    `${style.bold(percentOf(rate))}: ${found} found out${of},`,
+    `${count(rejected)} of them rejected, ${count(refused)} refused as no log. Of fields alone ${percentOf(fieldRate)}.`,
     "",
     ...table(
       [["  field", "tried", "found"].map((title) => style.dim(title)), ...rows],
@@ -36,6 +36,8 @@ export const mutationLines = (
     ...survivorLines(survivors, style)
   ]
 }
+
+const percentOf = (rate: number): string => `${(rate * 100).toFixed(1)} %`
 
 const survivorLines = (
   survivors: ReadonlyArray<Survivor>,

@@ -2,11 +2,11 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { describe, expect, it } from "vitest"
 import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
-import { run, withoutTlc } from "../../check/test/engine.ts"
+import { run, runWithFiles, withoutTlc } from "../../check/test/engine.ts"
 import { allModels, type Model, root } from "../../models/models.ts"
 import { graphsOf, parity } from "../parity.ts"
 
-const models = await run(allModels)
+const models = await runWithFiles(allModels)
 const everyday = models.filter((model) => model.everyday)
 const small = models.find(({ name }) => name === "MCTwoPhaseCommit")!
 
