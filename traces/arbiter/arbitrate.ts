@@ -24,7 +24,8 @@ import {
   validateOpen
 } from "../validator/validate.ts"
 import type { Verdict } from "../validator/verdict.ts"
-import { INVARIANT, traceModule, withStates } from "./module.ts"
+import { INVARIANT, traceModule } from "./module.ts"
+import { withStates } from "./states.ts"
 
 /** What TLC says of a log. */
 export type Ruling =

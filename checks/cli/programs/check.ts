@@ -30,7 +30,7 @@ import { update } from "./update.ts"
 import { codeOf, judge } from "./verdict.ts"
 
 /** What has been done so far, for the case that it ends here. */
-interface Session {
+interface Work {
   readonly screen: Screen
   readonly columns: ReadonlyArray<Column>
   readonly input: CheckInput
@@ -52,7 +52,7 @@ export const check = Effect.fnUntraced(function* (input: CheckInput) {
   const screen = yield* openScreen
   const tlc = yield* tools(wanted, screen)
   const columns = checkColumns(models.map(({ name }) => name))
-  const session: Session = {
+  const work: Work = {
     screen,
     columns,
     input,
@@ -61,10 +61,10 @@ export const check = Effect.fnUntraced(function* (input: CheckInput) {
     now: undefined
   }
   yield* screen.say(checkHeading(columns, screen.style))
-  yield* runAll(session, models, wanted, tlc).pipe(
-    Effect.onInterrupt(() => interrupted(session, models.length === 1))
+  yield* runAll(work, models, wanted, tlc).pipe(
+    Effect.onInterrupt(() => interrupted(work, models.length === 1))
   )
-  return yield* conclude(session, models, tlc)
+  return yield* conclude(work, models, tlc)
 }, Effect.scoped)
 
 const enginesOf = ({
@@ -98,21 +98,21 @@ const tools = Effect.fnUntraced(function* (
 })
 
 const runAll = Effect.fnUntraced(function* (
-  session: Session,
+  work: Work,
   models: ReadonlyArray<Model>,
   wanted: CheckInput["engine"],
   tlc: Tools
 ) {
-  const { screen, columns } = session
+  const { screen, columns } = work
   for (const model of models) {
     if (wanted !== "tlc") {
-      yield* run(session, model, "explorer", explorer(session, model))
+      yield* run(work, model, "explorer", explorer(work, model))
     }
     if (tlc === undefined) continue
     if (isTlc(tlc)) {
-      const checking = byTlc(session, model)
+      const checking = byTlc(work, model)
       const provided = Effect.provideService(checking, Tla2Tools, tlc)
-      yield* run(session, model, "tlc", provided)
+      yield* run(work, model, "tlc", provided)
     } else {
       yield* screen.say(skippedRow(columns, screen.style))
     }
@@ -120,28 +120,28 @@ const runAll = Effect.fnUntraced(function* (
 })
 
 const run = Effect.fnUntraced(function* <E, R>(
-  session: Session,
+  work: Work,
   model: Model,
   engine: Engine,
   checking: Effect.Effect<CheckReport, E, R>
 ) {
-  const { screen, columns, done, codes } = session
+  const { screen, columns, done, codes } = work
   const again = done.at(-1)?.report.model === model.name
   const far = { generated: 0, distinct: 0, queue: 0, depth: 0 }
   const began = yield* Clock.currentTimeMillis
-  session.now = { model, engine, began, far }
+  work.now = { model, engine, began, far }
   yield* screen.progress(`${model.name}, ${engine}`)
   const report = yield* checking
   const checked = judge(report, model.expected)
-  session.now = undefined
+  work.now = undefined
   done.push(checked)
   codes.push(codeOf(checked, model.expected))
   yield* screen.say(checkRow(columns, checked, !again, screen.style))
 })
 
-const remember = (session: Session, far: Far): Effect.Effect<void> =>
+const remember = (work: Work, far: Far): Effect.Effect<void> =>
   Effect.suspend(() => {
-    const { now, screen } = session
+    const { now, screen } = work
     if (now === undefined) return Effect.void
     now.far = far
     return screen.progress(
@@ -149,8 +149,8 @@ const remember = (session: Session, far: Far): Effect.Effect<void> =>
     )
   })
 
-const explorer = (session: Session, model: Model) => {
-  const { maxStates, maxDepth, maxMemory, maxTime, cache } = session.input
+const explorer = (work: Work, model: Model) => {
+  const { maxStates, maxDepth, maxMemory, maxTime, cache } = work.input
   return checkWithExplorer(model, {
     limits: {
       states: maxStates,
@@ -159,16 +159,16 @@ const explorer = (session: Session, model: Model) => {
       time: maxTime === undefined ? undefined : maxTime * 1000
     },
     cached: cache,
-    onProgress: (progress) => remember(session, progress)
+    onProgress: (progress) => remember(work, progress)
   })
 }
 
-const byTlc = (session: Session, model: Model) => {
-  const { maxTime, workers = 1 } = session.input
+const byTlc = (work: Work, model: Model) => {
+  const { maxTime, workers = 1 } = work.input
   const onEvent = (event: TlcEvent): Effect.Effect<void> => {
     if (event._tag !== "Progress") return Effect.void
     const { generated, distinct, queue, depth } = event.progress
-    return remember(session, {
+    return remember(work, {
       generated,
       distinct: distinct ?? 0,
       queue: queue ?? 0,
@@ -180,14 +180,14 @@ const byTlc = (session: Session, model: Model) => {
     ? checking
     : Effect.timeoutOption(checking, maxTime * 1000).pipe(
         Effect.map(
-          Option.getOrElse(() => unfinished(session, "time", maxTime * 1000))
+          Option.getOrElse(() => unfinished(work, "time", maxTime * 1000))
         )
       )
 }
 
 /** The report of a check that was stopped from outside. */
 const unfinished = (
-  { now }: Session,
+  { now }: Work,
   limit: string,
   elapsed: number
 ): CheckReport => {
@@ -207,21 +207,21 @@ const unfinished = (
   }
 }
 
-const interrupted = (session: Session, alone: boolean) =>
+const interrupted = (work: Work, alone: boolean) =>
   Effect.gen(function* () {
-    const { screen, columns, done, now } = session
+    const { screen, columns, done, now } = work
     if (now !== undefined) {
       const elapsed = (yield* Clock.currentTimeMillis) - now.began
-      const report = unfinished(session, "interrupted", elapsed)
+      const report = unfinished(work, "interrupted", elapsed)
       const checked = { report, expected: false }
       done.push(checked)
       yield* screen.say(checkRow(columns, checked, true, screen.style))
     }
-    yield* tell(session, alone)
-    yield* document(session, ExitCode.interrupted, undefined, [])
+    yield* tell(work, alone)
+    yield* document(work, ExitCode.interrupted, undefined, [])
   })
 
-const tell = ({ done, screen }: Session, alone: boolean) =>
+const tell = ({ done, screen }: Work, alone: boolean) =>
   screen.say(
     ...done.flatMap((checked) => checkDetails(checked, alone, screen.style)),
     "",
@@ -229,12 +229,12 @@ const tell = ({ done, screen }: Session, alone: boolean) =>
   )
 
 const conclude = Effect.fnUntraced(function* (
-  session: Session,
+  work: Work,
   models: ReadonlyArray<Model>,
   tlc: Tools
 ) {
-  const { screen, done, codes, input } = session
-  yield* tell(session, input.model !== undefined)
+  const { screen, done, codes, input } = work
+  yield* tell(work, input.model !== undefined)
   const missing = tlc === undefined || isTlc(tlc) ? undefined : tlc
   if (missing !== undefined) {
     yield* screen.say("", ...wrapped(`TLC was skipped. ${missing.message}`, 80))
@@ -243,12 +243,12 @@ const conclude = Effect.fnUntraced(function* (
   const updated = input.update ? yield* update(models, reports) : []
   for (const file of updated) yield* screen.say(`${file} is written.`)
   const code = input.update ? ExitCode.holds : worst(codes)
-  yield* document(session, code, missing, updated)
+  yield* document(work, code, missing, updated)
   return code
 })
 
 const document = (
-  { screen, done }: Session,
+  { screen, done }: Work,
   exitCode: number,
   missing: SetupError | undefined,
   updated: ReadonlyArray<string>
