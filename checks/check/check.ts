@@ -64,7 +64,7 @@ const against = (
     "result" | "violates" | "length" | "distinct" | "generated" | "depth"
   >
 ): ReadonlyArray<string> => {
-  if (result === "incomplete" || result === "error") return []
+  if (["incomplete", "error", "failed"].includes(result)) return []
   const stopped = result !== "ok" && result !== "liveness"
   const found: Figures = {
     result: result as Expectation["result"],

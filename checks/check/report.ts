@@ -5,7 +5,8 @@ export type Engine = "explorer" | "tlc"
 
 /**
  * How a check ended. `incomplete`: a limit was reached before all states were
- * seen; `error`: the engine could not do its work.
+ * seen; `error`: the spec or its configuration makes no sense to the engine;
+ * `failed`: the engine itself did.
  */
 export type Ended =
   | "ok"
@@ -16,6 +17,7 @@ export type Ended =
   | "assertion"
   | "incomplete"
   | "error"
+  | "failed"
 
 export interface CheckReport {
   readonly model: string

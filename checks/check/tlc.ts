@@ -58,7 +58,8 @@ const told = (
   const summary = weakened?.text ?? result.summary
   return {
     result: ended,
-    ...(ended === "error" ? { summary } : {}),
+    ...(["error", "failed"].includes(ended) ? { summary } : {}),
+    ...(ended === "incomplete" ? { limit: result.verdict } : {}),
     ...(violates === undefined ? {} : { violates }),
     ...(result.distinct === null ? {} : { distinct: result.distinct }),
     ...(result.generated === null ? {} : { generated: result.generated }),
@@ -81,6 +82,12 @@ const endedAs = ({ verdict }: TlcResult): Ended => {
     case "assumption":
     case "assertion":
       return verdict
+    case "stateSpaceTooLarge":
+    case "resources":
+    case "killed":
+      return "incomplete"
+    case "toolError":
+      return "failed"
     default:
       return "error"
   }

@@ -43,7 +43,7 @@ export const worst = (codes: ReadonlyArray<number>): number =>
 
 /**
  * The code of a check by how it ended. TLC ends with an error if it cannot make
- * sense of a spec; the explorer never does.
+ * sense of a spec, and may fail by itself; the explorer does neither.
  */
 export const codeOfEnd = (ended: Ended): number => {
   switch (ended) {
@@ -53,6 +53,8 @@ export const codeOfEnd = (ended: Ended): number => {
       return ExitCode.undecided
     case "error":
       return ExitCode.badInput
+    case "failed":
+      return ExitCode.internal
     default:
       return ExitCode[ended]
   }

@@ -5,7 +5,6 @@ import * as Result from "effect/Result"
 import type { Message, Protocol } from "../../protocols/kernel/protocol.ts"
 import { TwoPhaseCommit } from "../../protocols/two-phase-commit/protocol.ts"
 import { TransactionCommit } from "../../protocols/two-phase-commit/transaction-commit.ts"
-import { observationOf } from "../adapters/bisim-trace.ts"
 import { decide } from "./decide.ts"
 import { interchangeable } from "./equivariance.ts"
 import { initialWorld, machineOf, stepOf, take, tries } from "./machine.ts"
@@ -55,7 +54,10 @@ describe("a behaviour is accepted", () => {
           )
           await withFiles({ log: text }, async (folder) => {
             const verdict = await verdictOf(`${folder}/log`)
-            expect(verdict).toMatchObject({ _tag: "Accepted", events: steps })
+            expect(verdict).toMatchObject({
+              _tag: "Accepted",
+              events: events.length
+            })
           })
         }
       ),
@@ -202,7 +204,8 @@ describe("actors are taken for interchangeable", () => {
       RMChooseToAbort: {
         ...TwoPhaseCommit.next["RMChooseToAbort"]!,
         guards: {
-          First: ({ id }: { readonly id: string }) => id === "rm-0"
+          First: ({ id }: { readonly id: string }) => id === "rm-0",
+          ...TwoPhaseCommit.next["RMChooseToAbort"]!.guards
         }
       } as never
     }
@@ -221,13 +224,13 @@ describe("actors are taken for interchangeable", () => {
     })
     const log = (names: ReadonlyArray<string>): ReadonlyArray<Observation> =>
       names.map((action, i) => ({ line: i + 1, action, expected: [] }))
-    const prepare = "RMPrepare"
-    const good = [prepare, prepare, "RMChooseToAbort", prepare]
+    // If all were alike, it would not matter who prepares first.
+    const good = ["RMPrepare", "RMChooseToAbort"]
     expect(decide(unequal, log(good))._tag).toBe("Accepted")
-    const bad = [...good, prepare, prepare, prepare]
+    const bad = [...good, "RMChooseToAbort"]
     expect(decide(unequal, log(bad))).toMatchObject({
       _tag: "Rejected",
-      consumed: 6
+      consumed: 2
     })
   })
 })
@@ -262,21 +265,5 @@ describe("messages that can be received once", () => {
       _tag: "Rejected",
       consumed: 2
     })
-  })
-
-  test("and a trace that receives one twice contradicts itself", async () => {
-    const events = eventsOf(
-      walk(
-        machineOf(TwoPhaseCommit, once.constants),
-        drawing(1),
-        3,
-        ({ action, actor }, taken) =>
-          taken === 0
-            ? action === "RMPrepare" && actor === "rm-0"
-            : action === "TMRcvPrepared"
-      )
-    )
-    expect(events.length).toBe(3)
-    expect(observationOf(events[1]!, 3).received).toEqual(message)
   })
 })

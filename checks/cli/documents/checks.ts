@@ -63,7 +63,8 @@ const Check = Schema.Struct({
     "assumption",
     "assertion",
     "incomplete",
-    "error"
+    "error",
+    "failed"
   ]),
   /** Whether it ended as the manifest says; without an entry: with `ok`. */
   expected: Schema.Boolean,

@@ -70,13 +70,13 @@ export const checkRow = (
   return row(columns, [
     ...first,
     word,
-    ...(result === "error" ? ["", "", ""] : figures),
+    ...(["error", "failed"].includes(result) ? ["", "", ""] : figures),
     time
   ])
 }
 
 const isViolation = ({ result }: CheckReport): boolean =>
-  !["ok", "incomplete", "error"].includes(result)
+  !["ok", "incomplete", "error", "failed"].includes(result)
 
 const refutation = ({ violates, length }: CheckReport): string =>
   [violates ?? "", length === undefined ? "" : `in ${plural(length, "state")}`]
@@ -106,7 +106,10 @@ const limits: Readonly<Record<string, string>> = {
   depth: "--max-depth was reached",
   memory: "--max-memory was reached",
   time: "--max-time was reached",
-  interrupted: "interrupted"
+  interrupted: "interrupted",
+  stateSpaceTooLarge: "TLC's own limit was reached",
+  resources: "the JVM ran out of memory or stack",
+  killed: "the JVM was ended from outside"
 }
 
 /** What a row cannot say: why it is not as expected, and by which behaviour. */
@@ -151,7 +154,8 @@ const words: Readonly<Record<CheckReport["result"], string>> = {
   liveness: "property violated",
   assertion: "assertion failed",
   incomplete: "incomplete",
-  error: "error"
+  error: "error",
+  failed: "failed"
 }
 
 /** Of a search that ended otherwise than expected the counts tell nothing. */
