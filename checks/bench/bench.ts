@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer"
 import { Tla2Tools } from "tla2tools-runner"
 import { explorerFigures } from "./explorer.ts"
 import { table } from "./figure.ts"
+import { validationFigures } from "./validation.ts"
 
 const services = Layer.mergeAll(
   NodeFileSystem.layer,
@@ -16,7 +17,7 @@ const services = Layer.mergeAll(
 )
 
 const program = Effect.gen(function* () {
-  const figures = yield* explorerFigures
+  const figures = [...(yield* validationFigures), ...(yield* explorerFigures)]
   yield* Console.log(table(figures))
   if (figures.some(({ met }) => !met)) process.exitCode = 1
 })

@@ -106,7 +106,8 @@ const run = async (folder: string, command: string): Promise<Ran> => {
     cwd: folder,
     env: { ...process.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: LIMIT
+    timeout: LIMIT,
+    killSignal: "SIGKILL"
   })
   const exit = new Promise<number | null>((resolve) => {
     child.on("close", resolve)

@@ -99,11 +99,24 @@ const note = (known: Known, event: Event): void => {
   if (received !== undefined) known.received.add(received.id)
 }
 
-const openLog = (
-  { protocol, spec }: Subject,
-  { header, constants, line: read }: OpenTrace
-): OpenLog => {
-  const known: Known = {
+/** The event with the very message that was sent: its key is known then. */
+const knowing = (known: Known, event: Event): Event => {
+  const { received } = event
+  const sent = known.sent.get(received?.id ?? "")
+  return received === undefined ||
+    sent === undefined ||
+    !same(sent.message, received.message)
+    ? event
+    : { ...event, received: { id: received.id, message: sent.message } }
+}
+
+class Log implements OpenLog {
+  readonly constants: object
+  readonly warnings: ReadonlyArray<string>
+  private readonly trace: OpenTrace
+  private readonly bag: boolean
+  private ended = false
+  private readonly known: Known = {
     steps: new Map(),
     clocks: new Map(),
     sent: new Map(),
@@ -111,56 +124,56 @@ const openLog = (
     allSent: true,
     events: 0
   }
-  const bag = protocol.network.semantics === "bag"
-  let ended = false
-  const readEvent = (
-    event: Event,
-    line: number
-  ): Result.Result<Read, Problem> => {
+
+  constructor({ protocol, spec }: Subject, trace: OpenTrace) {
+    const { header, constants } = trace
+    this.trace = trace
+    this.constants = constants
+    this.bag = protocol.network.semantics === "bag"
+    const other = `another text of ${header.module}.tla (its digest differs)`
+    this.warnings =
+      spec === undefined || spec === header.spec
+        ? []
+        : [`the trace was recorded for ${other}`]
+  }
+
+  line(text: string, line: number): Result.Result<Read, Problem> {
+    if (this.ended) {
+      return Result.fail({ field: "", cause: "comes after the end line" })
+    }
+    const result = this.trace.line(text)
+    if (Result.isFailure(result)) return Result.fail(result.failure)
+    if (!isEnd(result.success)) return this.event(result.success, line)
+    this.ended = true
+    const { events } = result.success
+    const cause = `the end line counts ${events}, but there are ${this.known.events}`
+    return events === this.known.events
+      ? Result.succeed({ _tag: "Nothing" })
+      : Result.fail({ field: "events", cause })
+  }
+
+  end(): Problem | undefined {
+    if (!this.ended) {
+      const cause = "the end line is missing: the trace was cut off"
+      return { field: "end", cause }
+    }
+    return this.known.events === 0
+      ? { field: "events", cause: "the trace has no events" }
+      : undefined
+  }
+
+  private event(event: Event, line: number): Result.Result<Read, Problem> {
+    const { known } = this
     const wrong = malformed(known, event)
     if (wrong !== undefined) return Result.fail(wrong)
-    const found = contradiction(known, event, bag)
+    const found = contradiction(known, event, this.bag)
+    const observation = observationOf(knowing(known, event), line)
     note(known, event)
-    const observation = observationOf(event, line)
     return Result.succeed(
       found === undefined
         ? { _tag: "Step", observation }
         : { _tag: "Contradiction", observation, contradiction: found }
     )
-  }
-  return {
-    constants,
-    warnings:
-      spec === undefined || spec === header.spec
-        ? []
-        : [
-            `the trace was recorded for another text of ${header.module}.tla (its digest differs)`
-          ],
-    line: (text, line) => {
-      if (ended) {
-        return Result.fail({ field: "", cause: "comes after the end line" })
-      }
-      const result = read(text)
-      if (Result.isFailure(result)) return Result.fail(result.failure)
-      if (!isEnd(result.success)) return readEvent(result.success, line)
-      ended = true
-      const { events } = result.success
-      return events === known.events
-        ? Result.succeed({ _tag: "Nothing" })
-        : Result.fail({
-            field: "events",
-            cause: `the end line counts ${events}, but there are ${known.events}`
-          })
-    },
-    end: () => {
-      if (!ended) {
-        const cause = "the end line is missing: the trace was cut off"
-        return { field: "end", cause }
-      }
-      return known.events === 0
-        ? { field: "events", cause: "the trace has no events" }
-        : undefined
-    }
   }
 }
 
@@ -200,7 +213,7 @@ export const bisimTrace: Adapter = {
     }
     const other = otherConstants(subject.protocol, opened.success, constants)
     return other === undefined
-      ? Result.succeed(openLog(subject, opened.success))
+      ? Result.succeed(new Log(subject, opened.success))
       : Result.fail(other)
   }
 }

@@ -1,4 +1,4 @@
-/** The formats of logs that are understood, in the order of their recognition. */
+/** The formats that are understood, in the order of their recognition. */
 import type { Adapter } from "./adapter.ts"
 import { bisimTrace } from "./bisim-trace.ts"
 import { twoPhaseCommitJava } from "./two-phase-commit.ts"

@@ -25,9 +25,10 @@ const isRecord = (value: unknown): value is Line =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** A line is not as it should be; caught where lines are read. */
-class Refused {
+class Refused extends Error {
   readonly problem: Problem
   constructor(field: string, cause: string) {
+    super(cause)
     this.problem = { field, cause }
   }
 }

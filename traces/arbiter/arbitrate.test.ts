@@ -87,7 +87,7 @@ describe.skipIf(!available)("TLC disagrees", () => {
     ...TwoPhaseCommit,
     next: {
       ...TwoPhaseCommit.next,
-      TMCommit: { ...TwoPhaseCommit.next["TMCommit"]!, guards: {} } as never
+      TMCommit: { ...TwoPhaseCommit.next["TMCommit"]!, guards: {} }
     }
   }
 

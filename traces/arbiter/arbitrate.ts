@@ -46,7 +46,9 @@ export class Disagreement extends Schema.TaggedError<Disagreement>()(
 ) {
   override readonly [Runtime.errorExitCode] = 70
   override get message(): string {
-    return `${this.file}: twin and spec disagree. The twin: ${this.twin}. The spec (TLC): ${this.spec}.`
+    const { file, twin, spec } = this
+    const both = `The twin: ${twin}. The spec (TLC): ${spec}.`
+    return `${file}: twin and spec disagree. ${both}`
   }
 }
 
@@ -178,7 +180,8 @@ const compared = (
   if (twin === spec) return Effect.succeed(ruling)
   const [line] = weaker
   if (spec > twin && line !== undefined) {
-    const cause = `of line ${line} TLC was asked less than it says: a module cannot tell which message an action receives`
+    const why = "a module cannot tell which message an action receives"
+    const cause = `of line ${line} TLC was asked less than it says: ${why}`
     return Effect.succeed({ _tag: "Undecided", cause })
   }
   return Effect.fail(

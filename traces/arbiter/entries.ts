@@ -1,4 +1,4 @@
-/** An observation as a record of TLA+, one field for each kind of constraint. */
+/** An observation as a record of TLA+, a field for each constraint. */
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import type { Machine } from "../validator/machine.ts"
 import type { Expectation, Observation } from "../validator/observed.ts"

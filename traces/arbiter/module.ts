@@ -42,7 +42,8 @@ const conjunct = (name: string): ReadonlyArray<string> => {
     case "added":
       return [
         about,
-        `        ${variable}' = (${variable} \\ Removed(entry, "${variable}_removed"))`,
+        `        ${variable}' =`,
+        `            (${variable} \\ Removed(entry, "${variable}_removed"))`,
         `            \\cup ${value}`
       ]
     case "has":
@@ -80,6 +81,27 @@ const disjuncts = (
     }
   })
 
+const OPERATORS = `
+Named(entry, action, actor) ==
+    /\\ "action" \\in DOMAIN entry => entry.action = action
+    /\\ "actor" \\in DOMAIN entry => entry.actor = actor
+
+Removed(entry, name) == IF name \\in DOMAIN entry THEN entry[name] ELSE {}
+`
+
+const BEHAVIOURS = `
+TraceInit == Init /\\ cursor = 1
+
+TraceNext ==
+    /\\ cursor <= Len(Log)
+    /\\ cursor' = cursor + 1
+    /\\ Step(Log[cursor])
+    /\\ Agrees(Log[cursor])
+
+${INVARIANT} == cursor <= Len(Log)
+====
+`
+
 const moduleText = (
   name: string,
   machine: Machine,
@@ -96,31 +118,14 @@ const moduleText = (
     "Log == <<",
     records.map(({ text }) => `    ${text}`).join(",\n"),
     ">>",
-    "",
-    "Named(entry, action, actor) ==",
-    '    /\\ "action" \\in DOMAIN entry => entry.action = action',
-    '    /\\ "actor" \\in DOMAIN entry => entry.actor = actor',
-    "",
-    "Removed(entry, name) == IF name \\in DOMAIN entry THEN entry[name] ELSE {}",
-    "",
+    OPERATORS,
     "Step(entry) ==",
     ...disjuncts(machine, spec),
     "",
     "Agrees(entry) ==",
     "    /\\ TRUE",
     ...[...names].flatMap(conjunct),
-    "",
-    "TraceInit == Init /\\ cursor = 1",
-    "",
-    "TraceNext ==",
-    "    /\\ cursor <= Len(Log)",
-    "    /\\ cursor' = cursor + 1",
-    "    /\\ Step(Log[cursor])",
-    "    /\\ Agrees(Log[cursor])",
-    "",
-    `${INVARIANT} == cursor <= Len(Log)`,
-    "====",
-    ""
+    BEHAVIOURS
   ].join("\n")
 }
 

@@ -1,4 +1,4 @@
-/** Values as TLA+ text, and a world's parts as values of the spec's variables. */
+/** Values as TLA+ text, and what actors know as values of variables. */
 import type { AnyWorld, Message } from "../../protocols/kernel/protocol.ts"
 import type { Value } from "../../protocols/kernel/value.ts"
 import type { Machine } from "../validator/machine.ts"

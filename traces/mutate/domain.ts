@@ -163,14 +163,9 @@ export const alternatives = (
   field: string,
   value: Json
 ): ReadonlyArray<Json> => {
-  switch (typeof value) {
-    case "string":
-      return others(domain, field, value)
-    case "number":
-      return [value - 1, value + 1]
-    case "boolean":
-      return [!value]
-  }
+  if (typeof value === "string") return others(domain, field, value)
+  if (typeof value === "number") return [value - 1, value + 1]
+  if (typeof value === "boolean") return [!value]
   if (!Array.isArray(value)) return []
   const lists = otherLists(domain, field, value)
   return value.length === 0 && field === "sent"

@@ -157,7 +157,7 @@ describe("a trace of ours is refused", () => {
       expect((await refusalOf(path, { constants })).problem).toMatch(
         /trace for other constants: .*rm-0/
       )
-      const same = JSON.stringify(JSON.parse(lines[0]!).constants)
+      const same = /"constants":(\{.*?\})/.exec(lines[0]!)![1]!
       expect(await verdictOf(path, { constants: same })).toMatchObject({
         _tag: "Accepted"
       })

@@ -32,7 +32,7 @@ const edited = (
   added: ReadonlyArray<unknown>,
   removed: ReadonlyArray<unknown>
 ): ReadonlyArray<unknown> => {
-  const before = Array.isArray(value) ? value : []
+  const before: ReadonlyArray<unknown> = Array.isArray(value) ? value : []
   return [
     ...before.filter((element) => !includes(removed, element)),
     ...added.filter((element) => !includes(before, element))

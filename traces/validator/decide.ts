@@ -8,7 +8,7 @@ import { interchangeable } from "./equivariance.ts"
 import { type Line, namesIn, unique, weakened } from "./log.ts"
 import type { Label, Observation } from "./observed.ts"
 import { Matching } from "./matching.ts"
-import { Search } from "./search.ts"
+import { type Outcome, Search } from "./search.ts"
 import { type Row, Space } from "./space.ts"
 import type { Machine } from "./machine.ts"
 import { type Free, Symmetry } from "./symmetry.ts"
@@ -60,6 +60,9 @@ const freeByLine = (
   return free
 }
 
+const repeated = <A>(value: A, times: number): ReadonlyArray<A> =>
+  Array.from({ length: times }, () => value)
+
 /** Searches of one log, all in one space. */
 class Attempts {
   readonly space: Space
@@ -101,7 +104,7 @@ class Attempts {
       .map((observation) => weakened(machine, observation, keep))
     const others = [...machine.kinds.keys()].filter((id) => !keep.has(id))
     const free = this.symmetry.free(this.exchange ? others : [])
-    return this.search(lines, Array(length + 1).fill(free))
+    return this.search(lines, repeated(free, length + 1))
   }
 
   /** Did whatever was taken for interchangeable behave so? */
@@ -112,7 +115,7 @@ class Attempts {
   }
 
   private nobody(length: number): ReadonlyArray<Free> {
-    return Array(length + 1).fill(this.symmetry.free([]))
+    return repeated(this.symmetry.free([]), length + 1)
   }
 
   private search(
@@ -131,7 +134,7 @@ class Refutation {
   readonly length: number
   private readonly weak: Search
   private readonly exact: Search
-  private weakOutcome = "open"
+  private weakOutcome: Outcome = "open"
 
   constructor(
     attempts: Attempts,
@@ -153,8 +156,11 @@ class Refutation {
   }
 
   /** `accepted`: the lines have a behaviour. */
-  run(budget: number): "accepted" | "refuted" | "open" {
-    if (this.weakOutcome === "open") this.weakOutcome = this.weak.run(budget)
+  run(budget: number): Outcome {
+    // Its worlds are few and cheap: most are the same but for names.
+    if (this.weakOutcome === "open") {
+      this.weakOutcome = this.weak.run(budget * GROWTH)
+    }
     return this.weakOutcome === "refuted" ? "refuted" : this.exact.run(budget)
   }
 
@@ -164,62 +170,97 @@ class Refutation {
   }
 }
 
-const decideWith = (
-  attempts: Attempts,
-  log: ReadonlyArray<Observation>,
-  budget: number
-): Decision => {
-  const { space } = attempts
-  const whole = attempts.exactly(log.length)
-  let furthest = whole
-  let refutation: Refutation | undefined
-  let over = 0
-  for (let size = FIRST_BUDGET; ; size *= GROWTH) {
-    const outcome = whole.run(Math.min(size, budget))
-    const searched = () => whole.states + over + (refutation?.states ?? 0)
-    if (outcome === "accepted") {
-      return { _tag: "Accepted", searched: searched() }
+/** One decision under way. */
+class Deciding {
+  private readonly attempts: Attempts
+  private readonly log: ReadonlyArray<Observation>
+  private readonly budget: number
+  /** The search for a behaviour of the whole log. */
+  private readonly whole: Search
+  /** The search that has found a behaviour of the most lines. */
+  private furthest: Search
+  private refutation: Refutation | undefined
+  /** States of refutations that were given up. */
+  private over = 0
+
+  constructor(
+    attempts: Attempts,
+    log: ReadonlyArray<Observation>,
+    budget: number
+  ) {
+    this.attempts = attempts
+    this.log = log
+    this.budget = budget
+    this.whole = attempts.exactly(log.length)
+    this.furthest = this.whole
+  }
+
+  decide(): Decision {
+    for (let size = FIRST_BUDGET; ; size *= GROWTH) {
+      const outcome = this.round(Math.min(size, this.budget))
+      if (outcome !== "open") return this.decision(outcome)
+      if (this.searched > this.budget) return this.decision("open")
     }
-    if (outcome === "refuted") return rejected(space, whole, searched())
-    if (whole.deepest >= furthest.deepest) furthest = whole
-    for (let passed = true; passed;) {
-      const length = furthest.deepest + 1
-      if (refutation?.length !== length) {
-        over += refutation?.states ?? 0
-        refutation = new Refutation(attempts, space.machine, log, length)
-      }
-      const result = refutation.run(Math.min(size, budget))
-      if (result === "refuted") return rejected(space, furthest, searched())
-      passed = result === "accepted"
-      if (passed) furthest = refutation.search
-      if (furthest.deepest === log.length) {
-        return { _tag: "Accepted", searched: searched() }
-      }
-      if (searched() > budget) passed = false
+  }
+
+  private get searched(): number {
+    return this.whole.states + this.over + (this.refutation?.states ?? 0)
+  }
+
+  /** Looks further for a behaviour, and whether there is none. */
+  private round(size: number): Outcome {
+    const outcome = this.whole.run(size)
+    if (outcome !== "open") {
+      this.furthest = this.whole
+      return outcome
     }
-    if (searched() > budget) {
-      return {
-        _tag: "Undecided",
-        consumed: furthest.deepest,
-        searched: searched(),
-        branching: whole.branching
-      }
+    if (this.whole.deepest >= this.furthest.deepest) this.furthest = this.whole
+    while (this.searched <= this.budget) {
+      const past = this.past(this.furthest.deepest + 1, size)
+      if (past !== "accepted") return past
+      // One line more can be passed: on to the next.
+      if (this.furthest.deepest === this.log.length) return "accepted"
+    }
+    return "open"
+  }
+
+  /** Can the log up to there be a behaviour? */
+  private past(length: number, size: number): Outcome {
+    if (this.refutation?.length !== length) {
+      this.over += this.refutation?.states ?? 0
+      const { machine } = this.attempts.space
+      this.refutation = new Refutation(this.attempts, machine, this.log, length)
+    }
+    const outcome = this.refutation.run(size)
+    if (outcome === "accepted") this.furthest = this.refutation.search
+    return outcome
+  }
+
+  private decision(outcome: Outcome): Decision {
+    const { searched, whole } = this
+    const { deepest, deepestRow, deepestPath } = this.furthest
+    switch (outcome) {
+      case "accepted":
+        return { _tag: "Accepted", searched }
+      case "refuted":
+        return {
+          _tag: "Rejected",
+          consumed: deepest,
+          row: deepestRow,
+          path: deepestPath,
+          space: this.attempts.space,
+          searched
+        }
+      case "open":
+        return {
+          _tag: "Undecided",
+          consumed: deepest,
+          searched,
+          branching: whole.branching
+        }
     }
   }
 }
-
-const rejected = (
-  space: Space,
-  { deepest, deepestRow, deepestPath }: Search,
-  searched: number
-): Decision => ({
-  _tag: "Rejected",
-  consumed: deepest,
-  row: deepestRow,
-  path: deepestPath,
-  space,
-  searched
-})
 
 /** Looks for a behaviour of the log; after `budget` states it gives up. */
 export const decide = (
@@ -228,8 +269,8 @@ export const decide = (
   budget: number = BUDGET
 ): Decision => {
   const attempts = new Attempts(machine, log, true)
-  const decision = decideWith(attempts, log, budget)
+  const decision = new Deciding(attempts, log, budget).decide()
   return decision._tag !== "Rejected" || attempts.sound()
     ? decision
-    : decideWith(new Attempts(machine, log, false), log, budget)
+    : new Deciding(new Attempts(machine, log, false), log, budget).decide()
 }

@@ -1,4 +1,4 @@
-/** A value taken apart: what it says about each of some actors, and the rest. */
+/** A value taken apart: what it says about each actor, and the rest. */
 import { key } from "../../protocols/kernel/value.ts"
 import { addNames, looksLikeSet } from "./naming.ts"
 
@@ -32,7 +32,8 @@ export class Decomposition {
   }
 
   private fields(value: object, path: string): string {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+    const all: ReadonlyArray<[string, unknown]> = Object.entries(value)
+    const entries = all.toSorted(([a], [b]) => (a < b ? -1 : 1))
     return entries
       .flatMap(([field, inner]) =>
         this.free.has(field)

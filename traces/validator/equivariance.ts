@@ -5,7 +5,7 @@
  * protocol that orders its actors, or takes one of them for special.
  */
 import * as Result from "effect/Result"
-import { key } from "../../protocols/kernel/value.ts"
+import { key, sorted } from "../../protocols/kernel/value.ts"
 import { type Machine, stepOf, type Transition } from "./machine.ts"
 import { addNames, renamed } from "./naming.ts"
 import type { Message } from "../../protocols/kernel/protocol.ts"
@@ -29,11 +29,9 @@ const networkOf = (message: Message | undefined) =>
 const textOf = (result: Result.Result<Transition, unknown>, names: Names) => {
   if (Result.isFailure(result)) return key(renamed(result.failure, names))
   const { changes, sent } = result.success
-  const byActor = changes.map(({ actor, after }) => [
-    renamed(actor, names),
-    renamed(after, names)
-  ])
-  return key([byActor.sort(), sent.map((message) => renamed(message, names))])
+  const states = changes.map(({ actor, after }) => [actor, after] as const)
+  const messages = sent.map((message) => renamed(message, names))
+  return key([renamed(Object.fromEntries(states), names), sorted(messages)])
 }
 
 const NOBODY: Names = new Map()

@@ -8,12 +8,12 @@ import { type Before, differences, type Difference } from "./compare.ts"
 import {
   type Forbidden,
   type Machine,
+  messageKey,
   stepOf,
   tries,
   type Transition,
   type World
 } from "./machine.ts"
-import { key } from "../../protocols/kernel/value.ts"
 import type { Label, Observation } from "./observed.ts"
 import { same } from "./same.ts"
 import type { NearMiss, Reason } from "./verdict.ts"
@@ -38,7 +38,7 @@ export const beforeIn = (
 ): Before => ({
   kindOf: (actor) => kinds.get(actor),
   stateOf: (actor) => states.get(actor)!,
-  wasSent: (message) => network.has(key(message))
+  wasSent: (message) => network.has(messageKey(message))
 })
 
 /** Is the step one that the line names? What it does is not looked at. */

@@ -115,7 +115,7 @@ export const forEachLine = (
         ? Effect.void
         : Effect.fail(new BadInput({ file, line: splitter.line, problem }))
     while (splitter.wanted) {
-      const size = Number(yield* opened.read(buffer))
+      const size = yield* opened.read(buffer)
       if (size === 0) break
       yield* check(splitter.push(buffer.subarray(0, size)))
     }

@@ -13,6 +13,7 @@ import type {
 } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Label } from "./observed.ts"
+import { same } from "./same.ts"
 
 /** A protocol whose constants are known. */
 export interface Machine {
@@ -41,6 +42,17 @@ export const machineOf = (protocol: Protocol, constants: object): Machine => ({
 interface Copies {
   readonly message: Message
   readonly count: number
+}
+
+const keys = new WeakMap<Message, string>()
+
+/** The key of a message, found once per object. */
+export const messageKey = (message: Message): string => {
+  const known = keys.get(message)
+  if (known !== undefined) return known
+  const text = key(message)
+  keys.set(message, text)
+  return text
 }
 
 /** A state of the whole system. */
@@ -128,39 +140,25 @@ export const stepOf = (
   const action = machine.actions.get(name)!
   const self = states.get(actor)!
   const { constants } = machine
-  switch (action._tag) {
-    case "Local":
-      return transition(
-        attempt(action, self, constants),
-        action,
-        { action: name, actor },
-        self
-      )
-    case "Receiving": {
-      if (
-        message === undefined ||
-        !network.has(key(message)) ||
-        !mayReceive(machine, message, actor)
-      ) {
-        return Result.fail({ _tag: "NoMessage" })
-      }
-      const label = { action: name, actor, message }
-      const result = attempt(action, self, message, constants)
-      return transition(result, action, label, self)
-    }
-    case "Joint": {
-      const others = metBy(machine, action, self)
-      const label = { action: name, actor, others }
-      const met = others.map((id) => states.get(id)!)
-      return transition(
-        attempt(action, self, met, constants),
-        action,
-        label,
-        self,
-        met
-      )
-    }
+  const label = { action: name, actor }
+  if (action._tag === "Local") {
+    return transition(attempt(action, self, constants), action, label, self)
   }
+  if (action._tag === "Joint") {
+    const others = metBy(machine, action, self)
+    const met = others.map((id) => states.get(id)!)
+    const result = attempt(action, self, met, constants)
+    return transition(result, action, { ...label, others }, self, met)
+  }
+  if (
+    message === undefined ||
+    !network.has(messageKey(message)) ||
+    !mayReceive(machine, message, actor)
+  ) {
+    return Result.fail({ _tag: "NoMessage" })
+  }
+  const result = attempt(action, self, message, constants)
+  return transition(result, action, { ...label, message }, self)
 }
 
 const transition = (
@@ -191,22 +189,25 @@ export const take = (
   { states, network }: MovingWorld,
   { label, changes, sent }: Transition
 ): void => {
-  for (const { actor, after } of changes) states.set(actor, after)
+  // A state that stays the same stays the same object: `Replay` looks at that.
+  for (const { actor, before, after } of changes) {
+    if (!same(before, after)) states.set(actor, after)
+  }
   const bag = protocol.network.semantics === "bag"
   if (bag && label.message !== undefined) {
-    const text = key(label.message)
+    const text = messageKey(label.message)
     const count = (network.get(text)?.count ?? 1) - 1
     if (count === 0) network.delete(text)
     else network.set(text, { message: label.message, count })
   }
   for (const message of sent) {
-    const text = key(message)
+    const text = messageKey(message)
     const count = bag ? (network.get(text)?.count ?? 0) + 1 : 1
     network.set(text, { message, count })
   }
 }
 
-/** Whether a message may be received by an actor, where the protocol says so. */
+/** May the actor receive the message, as far as the protocol says? */
 export const mayReceive = (
   { protocol }: Machine,
   message: Message,

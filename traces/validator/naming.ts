@@ -1,4 +1,4 @@
-/** Which actors a value names, and the value with other names in their place. */
+/** Which actors a value names, and the value with other names instead. */
 import { key, sorted } from "../../protocols/kernel/value.ts"
 
 /** Adds to `into` every name of `among` that occurs in the value. */

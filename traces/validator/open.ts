@@ -79,6 +79,9 @@ const values = (file: string, text: string) =>
     }
   ).pipe(Effect.map((lists) => lists.flat()))
 
+const MISSING = "its constants are missing: they were not given"
+const EXAMPLE = "trace.ndjson.4RM.E does: conf.4RM.ndjson"
+
 /** The constants that were given, or lie beside the log. */
 const constantsOf = Effect.fnUntraced(function* (
   file: string,
@@ -97,7 +100,7 @@ const constantsOf = Effect.fnUntraced(function* (
     return yield* bad(
       file,
       0,
-      "its constants are missing: they were not given, and the file's name does not tell where they are (trace.ndjson.4RM.E: conf.4RM.ndjson)"
+      `${MISSING}, and the file's name does not tell where they are (as ${EXAMPLE})`
     )
   }
   const place = given ?? path.join(path.dirname(file), beside!)
@@ -106,11 +109,7 @@ const constantsOf = Effect.fnUntraced(function* (
     .pipe(
       Effect.mapError(() =>
         given === undefined
-          ? bad(
-              file,
-              0,
-              `its constants are missing: they were not given, and there is no ${place}`
-            )
+          ? bad(file, 0, `${MISSING}, and there is no ${place}`)
           : bad(place, 0, "there is no such file with constants")
       )
     )

@@ -207,7 +207,7 @@ describe("actors are taken for interchangeable", () => {
           First: ({ id }: { readonly id: string }) => id === "rm-0",
           ...TwoPhaseCommit.next["RMChooseToAbort"]!.guards
         }
-      } as never
+      }
     }
   }
 

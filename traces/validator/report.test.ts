@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
-import { unstyled } from "../../checks/cli/text/style.ts"
 import { report, reportData } from "./report.ts"
 import { drawing, javaRun, javaText, participants } from "./samples.ts"
 import { verdictOf, withFiles } from "./testing.ts"
@@ -93,12 +92,22 @@ before that
     const plain = report(verdict)
     expect(plain.length).toBeLessThanOrEqual(40)
     for (const line of plain) expect(line.length).toBeLessThanOrEqual(100)
-    expect(plain.map(unstyled)).toEqual(plain)
+    const loud = (text: string): string => `‹${text}›`
+    const style = {
+      bold: loud,
+      dim: loud,
+      red: loud,
+      green: loud,
+      yellow: loud
+    }
+    const coloured = report(verdict, { style }).join("\n")
+    expect(coloured).toContain("‹rejected›")
+    expect(coloured.replace(/[‹›]/g, "")).toBe(plain.join("\n"))
   })
 
   test("as data", async () => {
     const verdict = await verdictOf(example("commit_without_everyone_prepared"))
-    const data = JSON.parse(JSON.stringify(reportData(verdict)))
+    const data: unknown = JSON.parse(JSON.stringify(reportData(verdict)))
     expect(data).toMatchObject({
       verdict: "rejected",
       line: 5,

@@ -2,19 +2,38 @@
  * A verdict as a reader wants it: what the log says, what the protocol would
  * have allowed, and why, in at most 40 lines of at most 100 columns.
  */
-import { plainStyle, type Style } from "../../checks/cli/text/style.ts"
-import { valueText } from "../../checks/cli/text/values.ts"
-import type { Difference } from "./compare.ts"
+import { reasonText } from "./reasons.ts"
 import { atMost, labelText, summary } from "./labels.ts"
 import type { Expectation, Observation } from "./observed.ts"
 import type {
   Accepted,
   NearMiss,
-  Reason,
   Rejected,
   Undecided,
   Verdict
 } from "./verdict.ts"
+import { valueText } from "./words.ts"
+
+type Paint = (text: string) => string
+
+/** How words stand out. */
+export interface Style {
+  readonly bold: Paint
+  readonly dim: Paint
+  readonly red: Paint
+  readonly green: Paint
+  readonly yellow: Paint
+}
+
+const none: Paint = (text) => text
+
+const plainStyle: Style = {
+  bold: none,
+  dim: none,
+  red: none,
+  green: none,
+  yellow: none
+}
 
 export interface ReportOptions {
   readonly style?: Style
@@ -64,73 +83,6 @@ const saysText = (observation: Observation): string => {
   return `${who} ${step}${told}`
 }
 
-const differenceText = ({
-  actor,
-  field,
-  logged,
-  computed
-}: Difference): ReadonlyArray<string> => {
-  const name = actor === undefined ? field : `${actor}.${field}`
-  return [
-    `${name}  log: ${logged.map(valueText).join(" or ")}`,
-    `${" ".repeat(name.length)}  protocol: ${valueText(computed)}`
-  ]
-}
-
-/** Why, as a sentence and what belongs to it. */
-const reasonText = (reason: Reason): readonly [string, ...Array<string>] => {
-  switch (reason._tag) {
-    case "Disabled": {
-      const { label, guard, formula } = reason
-      return [
-        `${labelText(label)} is not possible: ${guard} is false.`,
-        `${guard}: ${formula}`
-      ]
-    }
-    case "NoMessage": {
-      const { action, actor, type, message } = reason
-      const what = message === undefined ? type : valueText(message)
-      const whom = actor === undefined ? "" : ` by ${actor}`
-      return [`${action}${whom} is not possible: nobody has sent ${what}.`]
-    }
-    case "Different": {
-      const { label, differences } = reason
-      return [
-        `${labelText(label)} is possible, but does something else:`,
-        ...differences.flatMap(differenceText)
-      ]
-    }
-    case "NoSuchStep":
-      return ["No action of the protocol does that here."]
-    case "SequenceGap": {
-      const { expected, found } = reason
-      return [
-        `Lines are missing: this is step ${found} of its actor, but step ${expected} comes next.`
-      ]
-    }
-    case "Clock": {
-      const { at, above, message } = reason
-      return [
-        message === undefined
-          ? `Its clock does not grow: it says ${at}, but was at ${above} before.`
-          : `It receives ${message} at ${at}, but that was sent at ${above}.`
-      ]
-    }
-    case "NeverSent":
-      return [`It receives ${reason.id}, but nobody has sent that before.`]
-    case "OtherMessage": {
-      const { id, sent, received } = reason
-      return [
-        `The message ${id} was another one when it was sent:`,
-        `received: ${valueText(received)}`,
-        `sent:     ${valueText(sent)}`
-      ]
-    }
-    case "ReceivedTwice":
-      return [`It receives ${reason.id}, which was received before.`]
-  }
-}
-
 const nearMissText = ({ action, label, guard }: NearMiss): string =>
   guard === undefined
     ? `${action}: no such message is there`
@@ -176,7 +128,10 @@ const acceptedText = (
   { events, searched, warnings }: Accepted,
   style: Style
 ): ReadonlyArray<string> => [
-  `${style.green("accepted")}: all ${plural(events, "event")} are steps of the protocol.${searchText(searched)}`,
+  [
+    `${style.green("accepted")}: all ${plural(events, "event")}`,
+    `are steps of the protocol.${searchText(searched)}`
+  ].join(" "),
   ...warningLines(warnings, style)
 ]
 
@@ -184,10 +139,19 @@ const undecidedText = (
   { budget, line, wanted, consumed, events, warnings }: Undecided,
   style: Style
 ): ReadonlyArray<string> => [
-  `${style.yellow("undecided")}: after ${plural(budget, "state")} it is open whether line ${line} is a step of the protocol.`,
-  `${consumed} of ${plural(events, "event")} were matched. Nothing is said about the others.`,
+  [
+    `${style.yellow("undecided")}: after ${plural(budget, "state")} it is open`,
+    `whether line ${line} is a step of the protocol.`
+  ].join(" "),
+  [
+    `${consumed} of ${plural(events, "event")} were matched.`,
+    "Nothing is said about the others."
+  ].join(" "),
   "",
-  `What would help most: log ${wanted.field} in line ${wanted.line} and those like it,`,
+  [
+    `What would help most: log ${wanted.field}`,
+    `in line ${wanted.line} and those like it,`
+  ].join(" "),
   `where ${wanted.choices} different steps fit. Or allow more states.`,
   ...warningLines(warnings, style)
 ]
@@ -196,7 +160,10 @@ const openReading = ({ searched }: Rejected): ReadonlyArray<string> =>
   searched === 0
     ? []
     : [
-        `The log leaves things open, but none of its readings gets further (${plural(searched, "state")} looked at).`
+        [
+          "The log leaves things open, but none of its readings gets further",
+          `(${plural(searched, "state")} looked at).`
+        ].join(" ")
       ]
 
 const rejectedText = (
@@ -208,9 +175,12 @@ const rejectedText = (
   const action = "label" in reason ? reason.label.action : rejected.action
   const told = action === undefined ? undefined : sentence(action)
   return [
-    `${style.red("rejected")} at line ${line}: ${consumed} of ${plural(events, "event")} are steps of the protocol.`,
+    [
+      `${style.red("rejected")} at line ${line}:`,
+      `${consumed} of ${plural(events, "event")} are steps of the protocol.`
+    ].join(" "),
     "",
-    shortened(`  ${style.bold(saysText(observation))}`),
+    `  ${style.bold(shortened(saysText(observation)))}`,
     "",
     shortened(why),
     ...atMost(details, 8).map((detail) => shortened(`  ${detail}`)),

@@ -144,16 +144,16 @@ export interface JavaRun {
 export const participants = (count: number): ReadonlyArray<string> =>
   Array.from({ length: count }, (_, i) => `rm-${i}`)
 
-/** A run as the Java program logs it; messages are received repeatedly. */
-export const javaRun = (
-  { participants: count, commitsAt = count, abortsAt }: JavaRun,
+/** Participants prepare, and the coordinator hears of them again and again. */
+const voting = (
+  all: ReadonlyArray<string>,
+  { commitsAt = all.length, abortsAt }: JavaRun,
   draw: Draw
 ): ReadonlyArray<JavaLine> => {
-  const all = participants(count)
-  const heard = new Set<string>()
   const lines: Array<JavaLine> = []
-  let prepared = 0
+  const heard = new Set<string>()
   const enough = abortsAt ?? commitsAt
+  let prepared = 0
   while (abortsAt === undefined ? heard.size < enough : prepared < enough) {
     if (prepared < enough && (prepared === heard.size || draw(3) === 0)) {
       const rm = all[prepared++]!
@@ -172,23 +172,38 @@ export const javaRun = (
       })
     }
   }
-  const aborts = abortsAt !== undefined
-  lines.push({
-    ...sends({ type: aborts ? "Abort" : "Commit" }),
-    tmState: update("Update", [], "done"),
-    event: aborts ? "TMAbort" : "TMCommit"
-  })
-  const event = aborts ? "RMRcvAbortMsg" : "RMRcvCommitMsg"
-  const state = aborts ? "aborted" : "committed"
-  const order = [...all]
-  for (let i = order.length; i > 0; i--) {
-    const [rm] = order.splice(draw(i), 1)
-    lines.push({ ...becomes(rm!, state), event, event_args: [rm!] })
-  }
   return lines
 }
 
-/** How much of a line is logged, by the names that the program's authors use. */
+/** The coordinator decides, and everyone is told, in any order. */
+const deciding = (
+  all: ReadonlyArray<string>,
+  aborts: boolean,
+  draw: Draw
+): ReadonlyArray<JavaLine> => {
+  const event = aborts ? "RMRcvAbortMsg" : "RMRcvCommitMsg"
+  const state = aborts ? "aborted" : "committed"
+  const left = [...all]
+  const told = all.map((_, i): JavaLine => {
+    const [rm] = left.splice(draw(all.length - i), 1)
+    return { ...becomes(rm!, state), event, event_args: [rm!] }
+  })
+  const decision: JavaLine = {
+    ...sends({ type: aborts ? "Abort" : "Commit" }),
+    tmState: update("Update", [], "done"),
+    event: aborts ? "TMAbort" : "TMCommit"
+  }
+  return [decision, ...told]
+}
+
+/** A run as the Java program logs it; messages are received repeatedly. */
+export const javaRun = (run: JavaRun, draw: Draw): ReadonlyArray<JavaLine> => {
+  const all = participants(run.participants)
+  const aborts = run.abortsAt !== undefined
+  return [...voting(all, run, draw), ...deciding(all, aborts, draw)]
+}
+
+/** How much of a line is logged; the names are those of the authors. */
 export const details: Readonly<Record<string, (line: JavaLine) => Update>> = {
   E: ({ event }) => ({ event }),
   EA: ({ event, event_args }) =>

@@ -112,7 +112,7 @@ export class Space {
     return { states: new Map(states), network }
   }
 
-  /** Tells the chosen steps that the line names; `before` is then of the row. */
+  /** Tells the chosen steps that the line names; `before` is of the row. */
   forEachMove(
     row: Row,
     { action: name, actor, received }: Observation,

@@ -6,7 +6,7 @@ import { Protocols } from "../../protocols/all.ts"
 import type { Subject } from "../adapters/adapter.ts"
 import { specDigest } from "../spec-digest.ts"
 
-/** Finds a protocol by its folder and the TLA+ module that it is the twin of. */
+/** Finds a protocol by its folder and the TLA+ module that it is twin to. */
 export type SubjectFor = (
   folder: string,
   module?: string

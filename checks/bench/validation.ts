@@ -1,0 +1,92 @@
+/** Validation: events a second, and how soon the command gives a verdict. */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import { TwoPhaseCommit } from "../../protocols/two-phase-commit/protocol.ts"
+import { machineOf } from "../../traces/validator/machine.ts"
+import {
+  drawing,
+  eventsOf,
+  participants,
+  traceText,
+  walk
+} from "../../traces/validator/samples.ts"
+import { subjectFor } from "../../traces/validator/subjects.ts"
+import { validateFile } from "../../traces/validator/validate.ts"
+import { root } from "../models/models.ts"
+import { type Figure, perSecond } from "./figure.ts"
+import { measure } from "./measure.ts"
+
+const EVENTS = 100_000
+
+/** A long complete trace: the decision comes late, messages come again. */
+const longTrace = (): string => {
+  const constants = { RM: participants(8), TMMayCrash: false }
+  const behaviour = walk(
+    machineOf(TwoPhaseCommit, constants),
+    drawing(1),
+    EVENTS,
+    ({ action }, taken) =>
+      action === "TMCommit"
+        ? taken > EVENTS / 2
+        : action !== "TMAbort" && action !== "RMChooseToAbort"
+  )
+  const events = eventsOf(behaviour)
+  return traceText("two-phase-commit", TwoPhaseCommit, constants, events)
+}
+
+const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const began = performance.now()
+    const value = yield* effect
+    return { value, milliseconds: performance.now() - began }
+  })
+
+const throughput = Effect.gen(function* () {
+  const files = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = yield* files.makeTempDirectoryScoped({ prefix: "bench-" })
+  const file = path.join(folder, "long.ndjson")
+  const text = longTrace()
+  yield* files.writeFileString(file, text)
+  yield* validateFile(file, subjectFor)
+  const ours = yield* timed(validateFile(file, subjectFor))
+  const peer = yield* timed(
+    Effect.sync(() =>
+      text
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+    )
+  )
+  const { verdict } = ours.value
+  const rate = (EVENTS / ours.milliseconds) * 1000
+  return {
+    what: `complete trace of ${EVENTS.toLocaleString("en")} events: ${verdict._tag}`,
+    ours: perSecond(EVENTS, ours.milliseconds),
+    peer: `JSON.parse alone: ${perSecond(EVENTS, peer.milliseconds)}`,
+    ratio: peer.milliseconds / ours.milliseconds,
+    goal: "100,000/s",
+    met: verdict._tag === "Accepted" && rate >= 100_000
+  } satisfies Figure
+})
+
+const firstVerdict = Effect.gen(function* () {
+  const trace = `${root}/traces/two-phase-commit/sixteen_commit_logged_by_actions_only.ndjson`
+  const { milliseconds, output } = yield* measure(process.execPath, [
+    `${root}/checks/cli/bisim.js`,
+    ...["validate", "two-phase-commit", trace]
+  ])
+  return {
+    what: "the command's verdict on 16 participants, actions only",
+    ours: `${milliseconds.toFixed(0)} ms`,
+    peer: "",
+    ratio: undefined,
+    goal: "1 s",
+    met: output.startsWith("accepted") && milliseconds < 1000
+  } satisfies Figure
+})
+
+export const validationFigures = Effect.scoped(
+  Effect.all([throughput, firstVerdict])
+)
