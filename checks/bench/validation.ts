@@ -7,6 +7,8 @@ import { machineOf } from "../../traces/validator/machine.ts"
 import {
   drawing,
   eventsOf,
+  javaRun,
+  javaText,
   participants,
   traceText,
   walk
@@ -42,6 +44,9 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return { value, milliseconds: performance.now() - began }
   })
 
+const parseEach = (lines: ReadonlyArray<string>): ReadonlyArray<unknown> =>
+  lines.map((line): unknown => JSON.parse(line))
+
 const throughput = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -52,12 +57,7 @@ const throughput = Effect.gen(function* () {
   yield* validateFile(file, subjectFor)
   const ours = yield* timed(validateFile(file, subjectFor))
   const peer = yield* timed(
-    Effect.sync(() =>
-      text
-        .trimEnd()
-        .split("\n")
-        .map((line) => JSON.parse(line))
-    )
+    Effect.sync(() => parseEach(text.trimEnd().split("\n")))
   )
   const { verdict } = ours.value
   const rate = (EVENTS / ours.milliseconds) * 1000
@@ -87,6 +87,36 @@ const firstVerdict = Effect.gen(function* () {
   } satisfies Figure
 })
 
+/** Logs of a run that commits early: a wrong one has to be searched whole. */
+const refutations = Effect.gen(function* () {
+  const files = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = yield* files.makeTempDirectoryScoped({ prefix: "bench-" })
+  const constants = JSON.stringify({ RM: participants(16) })
+  const run = javaRun({ participants: 16, commitsAt: 13 }, drawing(1))
+  return yield* Effect.forEach(["E", "EA", "VEA"], (detail) =>
+    Effect.gen(function* () {
+      const file = path.join(folder, `early.${detail}`)
+      yield* files.writeFileString(file, javaText(run, detail))
+      const { value, milliseconds } = yield* timed(
+        validateFile(file, subjectFor, { constants })
+      )
+      const { _tag } = value.verdict
+      return {
+        what: `16 participants, commit with 13 prepared, ${detail}: ${_tag}`,
+        ours: `${milliseconds.toFixed(0)} ms`,
+        peer: "",
+        ratio: undefined,
+        goal: "1 s",
+        met: _tag === "Rejected" && milliseconds < 1000
+      } satisfies Figure
+    })
+  )
+})
+
 export const validationFigures = Effect.scoped(
-  Effect.all([throughput, firstVerdict])
+  Effect.map(
+    Effect.all([throughput, firstVerdict, refutations]),
+    ([long, first, early]) => [long, first, ...early]
+  )
 )

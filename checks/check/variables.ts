@@ -24,13 +24,18 @@ const changesOf = (
     return [{ field: name, before: null, after: plain(to) }]
   if (canonical(from) === canonical(to)) return []
   const [a, b] = [fieldsOf(from), fieldsOf(to)]
-  if (a === undefined || b === undefined || a.size !== b.size) {
+  if (a === undefined || b === undefined || !sameKeys(a, b)) {
     return [{ field: name, before: plain(from), after: plain(to) }]
   }
   return [...b].flatMap(([field, value]) =>
     changesOf(`${name}[${field}]`, a.get(field), value)
   )
 }
+
+const sameKeys = (
+  a: ReadonlyMap<string, TlaValue>,
+  b: ReadonlyMap<string, TlaValue>
+): boolean => a.size === b.size && [...a.keys()].every((name) => b.has(name))
 
 const fieldsOf = (
   value: TlaValue

@@ -2,6 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { totalmem } from "node:os"
 import type { AnyWorld, Liveness } from "../../protocols/kernel/protocol.ts"
 import { BadInput } from "../models/bad-input.ts"
 import type { Model } from "../models/models.ts"
@@ -56,6 +57,10 @@ export interface Explored extends Progress {
 /** States between two looks at the outside world. */
 const SLICE = 1 << 14
 
+/** Bytes at which a search ends if nothing else is said: it must not swap. */
+const mostMemory = (): number =>
+  0.75 * Math.min(totalmem(), process.constrainedMemory() || Infinity)
+
 /** Explores all states of a model and checks what its configuration names. */
 export const explore = Effect.fnUntraced(function* (
   model: Model,
@@ -64,7 +69,13 @@ export const explore = Effect.fnUntraced(function* (
   const names = yield* namesOf(model)
   const began = yield* Clock.currentTimeMillis
   let now = began
-  const { twin, search } = prepare(model, names, options, () => now - began)
+  const limits = { memory: mostMemory(), ...options.limits }
+  const { twin, search } = prepare(
+    model,
+    names,
+    { ...options, limits },
+    () => now - began
+  )
   const progress = (): Progress => ({
     generated: search.generated,
     distinct: search.rows.count,

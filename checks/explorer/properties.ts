@@ -140,6 +140,9 @@ export const simulation = (
   }
 }
 
+/** An abstract protocol has few states, or a refinement costs too much. */
+const ABSTRACT_STATES = 1 << 20
+
 /** Every state of a twin, with no property checked. */
 const wholeSearch = (twin: Twin): Search<Label> => {
   const search = new Search<Label>(
@@ -152,11 +155,17 @@ const wholeSearch = (twin: Twin): Search<Label> => {
       initialBreaks: []
     },
     {
-      limits: {},
+      limits: { states: ABSTRACT_STATES },
       gauges: { memory: () => 0, elapsed: () => 0 },
       cached: true
     }
   )
   while (!search.advance(1 << 16)) continue
+  if (search.ending?._tag !== "Complete") {
+    const most = ABSTRACT_STATES.toLocaleString("en")
+    throw new Error(
+      `${twin.protocol.module} has more than ${most} states: too many to hold a refinement against`
+    )
+  }
   return search
 }

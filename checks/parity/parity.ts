@@ -81,7 +81,7 @@ export const parity = Effect.fnUntraced(function* (model: Model) {
     ? yield* tools.graph(options)
     : { result: yield* tools.run(options), graph: undefined }
   const spec = yield* countsOf(model, result)
-  return compare(model, spec, graph)
+  return yield* compare(model, spec, graph)
 }, Effect.scoped)
 
 const countsOf = (model: Model, result: TlcResult) =>
@@ -100,11 +100,14 @@ const countsOf = (model: Model, result: TlcResult) =>
         problem: `TLC cannot give its graph: ${result.summary}`
       })
 
-const compare = (
+/** A twin with far more states than its spec, or without end, is cut off. */
+const enough = (spec: Counts): number => 2 * spec.distinct + 1000
+
+const compare = Effect.fnUntraced(function* (
   model: Model,
   spec: Counts,
   graph: StateGraph | undefined
-): ParityReport => {
+) {
   const names = {
     ...nothing,
     bounds: model.config.constraints.map(({ name }) => name)
@@ -113,10 +116,10 @@ const compare = (
   const { twin, search } = prepare(
     { ...model, config },
     names,
-    { limits: {}, cached: true },
+    { limits: { states: enough(spec) }, cached: true },
     () => 0
   )
-  while (!search.advance(1 << 16)) continue
+  while (!search.advance(1 << 14)) yield* Effect.yieldNow
   const counts = {
     distinct: search.rows.count,
     generated: search.generated,
@@ -124,7 +127,7 @@ const compare = (
   }
   const ours = graph && graphOfTwin(twin, search)
   const difference = graph && firstDifference(graphOfSpec(graph), ours!)
-  return {
+  const report: ParityReport = {
     model: model.name,
     folder: model.folder,
     spec,
@@ -137,7 +140,8 @@ const compare = (
       spec.generated === counts.generated &&
       spec.depth === counts.depth
   }
-}
+  return report
+})
 
 /** The twin's graph, its worlds told in the spec's variables. */
 export const graphOfTwin = (

@@ -10,7 +10,8 @@ import { type Machine, stepOf, type Transition } from "./machine.ts"
 import { addNames, renamed } from "./naming.ts"
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import type { Label } from "./observed.ts"
-import type { Evaluation, Space } from "./space.ts"
+import type { Evaluation } from "./evaluation.ts"
+import type { Space } from "./space.ts"
 
 /** So many evaluations are tried again at most, evenly chosen. */
 const TRIED = 5000

@@ -8,6 +8,7 @@ import { Parts } from "../../checks/explorer/parts.ts"
 import type { Action, Message } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Before } from "./compare.ts"
+import type { Evaluation } from "./evaluation.ts"
 import {
   type Forbidden,
   type Machine,
@@ -30,14 +31,6 @@ export interface Move {
   readonly taken: number
   /** The network after the move, by the one before. */
   readonly networks: Array<number | undefined>
-}
-
-/** An action, what it read, and what came of it. */
-export interface Evaluation {
-  readonly label: Label
-  /** The states that it read. */
-  readonly states: ReadonlyMap<string, object>
-  readonly result: Result.Result<Transition, Forbidden>
 }
 
 type Memory = Map<string | number, Move | null>
