@@ -1,6 +1,6 @@
 /** Steps in words, and many of them in few lines. */
 import type { Label } from "./observed.ts"
-import { valueText } from "./words.ts"
+import { valueText } from "../words.ts"
 
 /** `TMRcvPrepared by tm of Prepared{rm: rm-0}` */
 export const labelText = ({ action, actor, message }: Label): string =>

@@ -2,7 +2,7 @@
 import type { Difference } from "./compare.ts"
 import { labelText } from "./labels.ts"
 import type { Contradiction, Reason } from "./verdict.ts"
-import { valueText } from "./words.ts"
+import { valueText } from "../words.ts"
 
 /** A sentence, and what belongs to it. */
 export type Why = readonly [sentence: string, ...details: Array<string>]

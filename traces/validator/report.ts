@@ -12,7 +12,7 @@ import type {
   Undecided,
   Verdict
 } from "./verdict.ts"
-import { valueText } from "./words.ts"
+import { valueText } from "../words.ts"
 
 type Paint = (text: string) => string
 

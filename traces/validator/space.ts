@@ -17,7 +17,7 @@ import {
   type Transition,
   type World
 } from "./machine.ts"
-import type { Label, Observation } from "./observed.ts"
+import type { Observation } from "./observed.ts"
 
 /** The ids of the actors' states, and last that of the network. */
 export type Row = ReadonlyArray<number>

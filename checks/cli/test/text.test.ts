@@ -3,7 +3,7 @@ import { count, duration, megabytes, plural, rate } from "../text/figures.ts"
 import { mutationLines } from "../text/mutate.ts"
 import { progressLine } from "../text/progress.ts"
 import { colourStyle, plainStyle, styleFor } from "../text/style.ts"
-import { valueText } from "../text/values.ts"
+import { valueText } from "../../../traces/words.ts"
 import { wrapped } from "../text/wrapped.ts"
 
 describe("small things", () => {

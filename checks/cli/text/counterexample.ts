@@ -10,7 +10,7 @@ import type {
 } from "../../explorer/counterexample.ts"
 import { key } from "../../../protocols/kernel/value.ts"
 import type { Style } from "./style.ts"
-import { isMessage, valueText } from "./values.ts"
+import { isMessage, valueText } from "../../../traces/words.ts"
 
 /** Longer steps have their changes on the lines below. */
 const STEP_WIDTH = 38

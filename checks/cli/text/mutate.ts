@@ -3,7 +3,7 @@ import type { MutationReport, Survivor } from "../../../traces/mutate/mutate.ts"
 import { count, plural } from "./figures.ts"
 import type { Style } from "./style.ts"
 import { table } from "./table.ts"
-import { valueText } from "./values.ts"
+import { valueText } from "../../../traces/words.ts"
 import { wrapped } from "./wrapped.ts"
 
 /** Of the survivors with one reason so many are shown. */

@@ -1,5 +1,4 @@
 /** Plain data in a reader's words: `Prepared{rm: rm-2}`, `[a, b]`. */
-
 type Fields = Readonly<Record<string, unknown>>
 
 const isFields = (value: unknown): value is Fields =>
