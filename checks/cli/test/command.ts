@@ -36,10 +36,14 @@ export const bisim = (
       }
     )
     let [out, err] = ["", ""]
+    let signalled = false
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       out += text
       const signal = watch?.(out)
-      if (signal !== undefined) setTimeout(() => child.kill(signal), delay)
+      if (signal === undefined || signalled) return
+      // A second one would end it at once.
+      signalled = true
+      setTimeout(() => child.kill(signal), delay)
     })
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       err += text
