@@ -10,7 +10,7 @@ export interface Page {
 
 /** Markers are expanded here; other pages are looked at for links only. */
 export const hasMarkers = (path: string): boolean =>
-  /^(README\.md|docs\/[^/]+\.md|protocols\/.*)$/.test(path)
+  /^(README\.md|docs\/[^/]+\.md|protocols\/.*|spec\/README\.md)$/.test(path)
 
 type Rule = (
   pages: ReadonlyArray<Page>,
