@@ -1,174 +1,228 @@
-/** What else could stand where a value stands in a log. */
-import * as Schema from "effect/Schema"
+/**
+ * What else could stand at a place of a log: values of the same kind, from the
+ * protocol's own domain (its actors, actions, messages and states) and from the
+ * same place in other lines.
+ */
+import type * as Schema from "effect/Schema"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
+import { key } from "../../protocols/kernel/value.ts"
 import type { Machine } from "../validator/machine.ts"
+import { looksLikeSet } from "../validator/naming.ts"
+import type { Draw } from "../validator/samples.ts"
+import {
+  fieldOf,
+  isFields,
+  isWords,
+  type Json,
+  type Path,
+  type Place,
+  places
+} from "./json.ts"
 
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | ReadonlyArray<Json>
-  | { readonly [field: string]: Json }
-
-/** Values that may stand for each other. */
+/** Words that may stand for each other. */
 type Family = ReadonlySet<string>
 
 export interface Domain {
-  /** Names of actors by kind, of actions, of messages, of states. */
+  /** The actors by kind, the actions, the messages, the states. */
   readonly families: ReadonlyArray<Family>
-  /** The strings that stand in each field of the log. */
-  readonly byField: ReadonlyMap<string, Family>
-  /** Fields whose lists may be cut short without being wrong. */
-  readonly partial: ReadonlyArray<string>
-  /** Messages on their way, wherever the log has some. */
-  readonly envelopes: ReadonlyArray<Json>
+  /** The states by the name of their field. */
+  readonly states: ReadonlyMap<string, Family>
+  /** The words under each name, wherever it stands in the log. */
+  readonly words: ReadonlyMap<string, Family>
+  /** The elements of the lists at each place, by their keys. */
+  readonly elements: ReadonlyMap<string, ReadonlyMap<string, Json>>
 }
 
-/** A field of a line: `state.tmPrepared[]`. */
-export const child = (field: string, name: string | number): string =>
-  typeof name === "number"
-    ? `${field}[]`
-    : field === ""
-      ? name
-      : `${field}.${name}`
+/** Of a place no more different values than these are kept. */
+const ELEMENTS = 100
 
-/** Tells every value within a value, with its field. */
-export const visit = (
-  value: Json,
-  tell: (
-    field: string,
-    value: Json,
-    path: ReadonlyArray<string | number>
-  ) => void,
-  field = "",
-  path: ReadonlyArray<string | number> = []
-): void => {
-  tell(field, value, path)
-  if (typeof value !== "object" || value === null) return
-  const entries: ReadonlyArray<readonly [string | number, Json]> =
-    Array.isArray(value)
-      ? value.map((inner: Json, i) => [i, inner])
-      : Object.entries(value as { readonly [field: string]: Json })
-  for (const [name, inner] of entries) {
-    visit(inner, tell, child(field, name), [...path, name])
-  }
-}
-
-/** The words that a schema allows where it allows only some. */
-const literals = (schema: unknown): ReadonlyArray<string> =>
-  typeof schema === "object" && schema !== null && "literals" in schema
+/** The words that a schema allows, where it allows only some. */
+const literals = (schema: Schema.Top): ReadonlyArray<string> =>
+  "literals" in schema
     ? (schema.literals as ReadonlyArray<unknown>).filter(
         (word) => typeof word === "string"
       )
     : []
 
-const fieldsOf = (schema: Schema.Top): Readonly<Record<string, unknown>> =>
-  "fields" in schema ? (schema.fields as Readonly<Record<string, unknown>>) : {}
+type Fields = Readonly<Record<string, Schema.Top>>
+
+const fieldsOf = (schema: Schema.Top): Fields =>
+  "fields" in schema ? (schema.fields as Fields) : {}
 
 const tagsOf = ({ network }: Protocol): ReadonlyArray<string> =>
   "cases" in network.message ? Object.keys(network.message.cases as object) : []
 
-const familiesOf = ({
-  protocol,
-  kinds,
-  actions
-}: Machine): ReadonlyArray<Family> => [
-  ...Object.keys(protocol.actors).map(
-    (kind) => new Set([...kinds.keys()].filter((id) => kinds.get(id) === kind))
-  ),
-  new Set(actions.keys()),
-  new Set(tagsOf(protocol)),
-  ...Object.values(protocol.actors).flatMap(({ state }) =>
-    Object.values(fieldsOf(state)).map((field) => new Set(literals(field)))
+const statesOf = ({ actors }: Protocol): ReadonlyMap<string, Family> =>
+  new Map(
+    Object.values(actors).flatMap(({ state }) =>
+      Object.entries(fieldsOf(state)).map(
+        ([name, field]) => [name, new Set(literals(field))] as const
+      )
+    )
   )
-]
 
-const isEnvelope = (value: Json): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  "id" in value &&
-  "message" in value
+const familiesOf = (machine: Machine): ReadonlyArray<Family> => {
+  const { protocol, kinds, actions } = machine
+  const idsOf = (kind: string) =>
+    [...kinds].flatMap(([id, of]) => (of === kind ? [id] : []))
+  return [
+    ...Object.keys(protocol.actors).map((kind) => new Set(idsOf(kind))),
+    new Set(actions.keys()),
+    new Set(tagsOf(protocol)),
+    ...statesOf(protocol).values()
+  ]
+}
 
 /** Collects what stands where in the lines of a log. */
 export const domainOf = (
   machine: Machine,
-  partial: ReadonlyArray<string>,
   lines: ReadonlyArray<Json>
 ): Domain => {
-  const byField = new Map<string, Set<string>>()
-  const envelopes: Array<Json> = []
-  for (const line of lines) {
-    visit(line, (field, value) => {
-      if (isEnvelope(value)) envelopes.push(value)
-      if (typeof value !== "string") return
-      const known = byField.get(field)
-      if (known === undefined) byField.set(field, new Set([value]))
-      else known.add(value)
-    })
+  const words = new Map<string, Set<string>>()
+  const elements = new Map<string, Map<string, Json>>()
+  const note = ({ path, value }: Place): void => {
+    const last = path.at(-1)
+    if (typeof last === "number") {
+      const list = fieldOf(path.slice(0, -1))
+      const known = elements.get(list) ?? new Map<string, Json>()
+      if (known.size < ELEMENTS)
+        elements.set(list, known.set(key(value), value))
+    } else if (typeof value === "string" && last !== undefined) {
+      const known = words.get(last) ?? new Set()
+      if (known.size < ELEMENTS) words.set(last, known.add(value))
+    }
   }
-  return { families: familiesOf(machine), byField, partial, envelopes }
+  for (const line of lines) places(line).forEach(note)
+  const { protocol } = machine
+  const families = familiesOf(machine)
+  return { families, states: statesOf(protocol), words, elements }
 }
 
-const others = (
-  { families, byField }: Domain,
-  field: string,
-  value: string
+/** A word like it that nobody has heard of: its last character is another. */
+const altered = (word: string): string => {
+  const last = word.at(-1) ?? ""
+  const other = /\d/u.test(last)
+    ? (Number(last) + 1) % 10
+    : last === "a"
+      ? "b"
+      : "a"
+  return `${word.slice(0, -1)}${other}`
+}
+
+/** The words of the protocol that may stand for this one. */
+const relatives = (
+  { families, states }: Domain,
+  path: Path,
+  word: string
 ): ReadonlyArray<string> => {
-  const seen = byField.get(field) ?? new Set()
-  const related = families.filter((family) => family.has(value))
-  const all = new Set([...seen, ...related.flatMap((family) => [...family])])
-  all.delete(value)
-  // Where nothing else is known, a word that nobody has heard of.
-  return all.size === 0 ? [`${value}'`] : [...all]
+  const related = families.filter((family) => family.has(word))
+  // A word of the log's own, where a state of the protocol could stand.
+  const named = path.flatMap((part) => states.get(String(part)) ?? [])
+  return (related.length > 0 ? related : named).flatMap((all) => [...all])
 }
 
-/** Lists: one element less, or one more. */
-const otherLists = (
+const otherWords = (
   domain: Domain,
-  field: string,
+  path: Path,
+  word: string
+): ReadonlyArray<string> => {
+  const known = relatives(domain, path, word)
+  const seen = domain.words.get(String(path.at(-1))) ?? []
+  const invented = known.length === 0 ? [altered(word)] : []
+  return without([...known, ...seen, ...invented], [word])
+}
+
+const without = (
+  words: ReadonlyArray<string>,
+  unwanted: ReadonlyArray<string>
+): ReadonlyArray<string> =>
+  [...new Set(words)].filter((word) => !unwanted.includes(word))
+
+/** So many of the values, drawn without putting back. */
+const some = <A>(
+  draw: Draw,
+  values: ReadonlyArray<A>,
+  count: number
+): ReadonlyArray<A> => {
+  const left = [...values]
+  return Array.from(
+    { length: Math.min(count, left.length) },
+    () => left.splice(draw(left.length), 1)[0]!
+  )
+}
+
+/** Sets of words: one less, one more, one exchanged. */
+const otherWordLists = (
+  domain: Domain,
+  draw: Draw,
+  path: Path,
+  list: ReadonlyArray<string>,
+  mayBeShorter: boolean
+): ReadonlyArray<Json> => {
+  const seen = [...(domain.elements.get(fieldOf(path))?.values() ?? [])]
+  const known = seen.filter((element) => typeof element === "string")
+  const family = [...known, ...list].flatMap((word) =>
+    relatives(domain, path, word)
+  )
+  const others = without([...known, ...family], list)
+  const ordered = (words: ReadonlyArray<string>) =>
+    looksLikeSet(list) ? [...words].sort() : words
+  const longer = mayBeShorter ? [] : list
+  return [
+    ...some(draw, longer, 1).map((word) => without(list, [word])),
+    ...some(draw, others, 1).map((word) => ordered([...list, word])),
+    ...some(draw, others, list.length === 0 ? 0 : 2).map((word) =>
+      ordered(list.with(draw(list.length), word))
+    )
+  ]
+}
+
+/** An element that may stand in another line, too: ids are there once. */
+const renewed = (element: Json): Json =>
+  isFields(element) && typeof element["id"] === "string"
+    ? { ...element, id: `${element["id"]}'` }
+    : element
+
+const otherLists = (
+  { elements }: Domain,
+  draw: Draw,
+  path: Path,
   list: ReadonlyArray<Json>
 ): ReadonlyArray<Json> => {
-  const shorter = domain.partial.includes(field)
-    ? []
-    : list.map((_, i) => list.filter((_element, j) => j !== i))
-  if (list.every((element) => typeof element === "string")) {
-    const [first] = list.length > 0 ? list : seenIn(domain, child(field, 0))
-    if (first === undefined) return shorter
-    const more = [first, ...others(domain, child(field, 0), first)]
-    return [
-      ...shorter,
-      ...more
-        .filter((name) => !list.includes(name))
-        .map((name) => [...list, name].sort())
-    ]
-  }
-  return shorter
+  const has = new Set(list.map(key))
+  const others = [...(elements.get(fieldOf(path)) ?? [])].filter(
+    ([text]) => !has.has(text)
+  )
+  return [
+    ...some(draw, [...list.keys()], 1).map((i) => list.toSpliced(i, 1)),
+    ...some(draw, others, 1).map(([, other]) => [...list, renewed(other)])
+  ]
 }
 
-const seenIn = ({ byField }: Domain, field: string): ReadonlyArray<string> => [
-  ...(byField.get(field) ?? [])
-]
+/** No more than so many other words are drawn for a place. */
+const WORDS = 4
 
-const moreSent = ({ envelopes }: Domain): ReadonlyArray<Json> =>
-  envelopes
-    .slice(0, 3)
-    .map((envelope) => [
-      { ...(envelope as { readonly [field: string]: Json }), id: "another#1" }
-    ])
-
-/** Other values of the same type that could stand in the field. */
+/**
+ * Other values of the same kind for a place; `partial` names the lists that a
+ * format allows to be cut short, which is no corruption.
+ */
 export const alternatives = (
   domain: Domain,
-  field: string,
-  value: Json
+  draw: Draw,
+  partial: ReadonlyArray<string>,
+  { path, value }: Place
 ): ReadonlyArray<Json> => {
-  if (typeof value === "string") return others(domain, field, value)
+  // The elements of a set are exchanged with it.
+  if (typeof value === "string") {
+    return typeof path.at(-1) === "number"
+      ? []
+      : some(draw, otherWords(domain, path, value), WORDS)
+  }
   if (typeof value === "number") return [value - 1, value + 1]
   if (typeof value === "boolean") return [!value]
-  if (!Array.isArray(value)) return []
-  const lists = otherLists(domain, field, value)
-  return value.length === 0 && field === "sent"
-    ? [...lists, ...moreSent(domain)]
-    : lists
+  if (value === null || isFields(value)) return []
+  const seen = domain.elements.get(fieldOf(path)) ?? new Map<string, Json>()
+  return isWords([...seen.values()]) && isWords(value)
+    ? otherWordLists(domain, draw, path, value, partial.includes(fieldOf(path)))
+    : otherLists(domain, draw, path, value)
 }

@@ -1,97 +1,135 @@
-/** Corruptions of a log: each changes one thing that it says. */
+/** Mutants: logs with one corruption each. */
 import type { Draw } from "../validator/samples.ts"
-import { alternatives, type Domain, type Json, visit } from "./domain.ts"
+import { alternatives, type Domain } from "./domain.ts"
+import { fieldOf, type Json, type Path, places, replaced } from "./json.ts"
 
-/** One corrupted log, without its text. */
-export interface Mutant {
-  /** The field that is corrupted, or what happens to the line. */
-  readonly field: string
-  /** The line that is corrupted, from 1. */
-  readonly line: number
-  readonly from: Json | undefined
-  readonly to: Json | undefined
-  /** The lines of the corrupted log. */
-  readonly apply: (lines: ReadonlyArray<string>) => ReadonlyArray<string>
+/** What happens to a line as a whole. */
+export type WholeLine = "(line dropped)" | "(line repeated)" | "(lines swapped)"
+
+/** One corruption; lines are counted from 1. */
+export type Mutant =
+  | {
+      readonly _tag: "Field"
+      readonly line: number
+      /** As `sent[].id`; that of a header begins with `header.`. */
+      readonly field: string
+      readonly path: Path
+      readonly from: Json
+      readonly to: Json
+    }
+  | {
+      readonly _tag: "Line"
+      /** Swapped: the first of the two. */
+      readonly line: number
+      readonly field: WholeLine
+    }
+
+/** A line as text and as a value. */
+export interface Line {
+  readonly text: string
+  readonly value: Json
 }
 
-type Path = ReadonlyArray<string | number>
-
-const replaced = (value: Json, path: Path, by: Json): Json => {
-  const [name, ...rest] = path
-  if (name === undefined) return by
-  if (Array.isArray(value)) {
-    return value.map((inner: Json, i) =>
-      i === name ? replaced(inner, rest, by) : inner
-    )
-  }
-  return Object.fromEntries(
-    Object.entries(value as { readonly [field: string]: Json }).map(
-      ([field, inner]) => [
-        field,
-        field === name ? replaced(inner, rest, by) : inner
-      ]
-    )
-  )
-}
-
-/** One corruption of each field of a line, drawn among its alternatives. */
 const inFields = (
   domain: Domain,
   draw: Draw,
-  value: Json,
-  line: number
-): ReadonlyArray<Mutant> => {
-  const mutants: Array<Mutant> = []
-  visit(value, (field, from, path) => {
-    const choices = alternatives(domain, field, from)
-    const to = choices[draw(Math.max(1, choices.length))]
-    if (to === undefined) return
-    const apply = (lines: ReadonlyArray<string>) =>
-      lines.with(line - 1, JSON.stringify(replaced(value, path, to)))
-    mutants.push({ field, line, from, to, apply })
-  })
-  return mutants
-}
+  partial: ReadonlyArray<string>,
+  { value }: Line,
+  line: number,
+  prefix: string
+): ReadonlyArray<Mutant> =>
+  places(value).flatMap((place) =>
+    alternatives(domain, draw, partial, place).map((to): Mutant => {
+      const { path, value: from } = place
+      const field = prefix + fieldOf(path)
+      return { _tag: "Field", line, field, path, from, to }
+    })
+  )
 
 const ofLine = (
-  field: string,
-  line: number,
-  apply: Mutant["apply"]
-): Mutant => ({ field, line, from: undefined, to: undefined, apply })
-
-/** Is it no field, but what happens to a line? */
-export const isWholeLine = (field: string): boolean => field.startsWith("(")
-
-const dropped = (line: number): Mutant =>
-  ofLine("(line dropped)", line, (lines) => lines.toSpliced(line - 1, 1))
-
-const doubled = (line: number): Mutant =>
-  ofLine("(line twice)", line, (lines) =>
-    lines.toSpliced(line - 1, 0, lines[line - 1]!)
-  )
-
-const swapped = (line: number): Mutant =>
-  ofLine("(lines swapped)", line, (lines) =>
-    lines.toSpliced(line - 1, 2, lines[line]!, lines[line - 1]!)
-  )
-
-/** A line that tells of a step. */
-export interface StepLine {
-  readonly line: number
-  readonly value: Json
-  /** Do the line and the next one have anything to do with each other? */
-  readonly ordered: boolean
+  lines: ReadonlyArray<Line>,
+  line: number
+): ReadonlyArray<Mutant> => {
+  const next = lines[line]
+  const mutant = (field: WholeLine): Mutant => ({ _tag: "Line", line, field })
+  return [
+    mutant("(line dropped)"),
+    mutant("(line repeated)"),
+    // Two equal lines in the other order are the same log.
+    ...(next === undefined || next.text === lines[line - 1]!.text
+      ? []
+      : [mutant("(lines swapped)")])
+  ]
 }
 
-/** All corruptions of a log, in the order of its lines. */
-export const mutantsOf = (
-  domain: Domain,
+/** What the mutants of a log depend on besides its lines. */
+export interface Drawn {
+  readonly domain: Domain
+  readonly draw: Draw
+  /** Lists that may be cut short. */
+  readonly partial: ReadonlyArray<string>
+  /** Is the first line a header? */
+  readonly header: boolean
+}
+
+/** All mutants of a log, in the order of its lines. */
+export function* mutantsOf(
+  { domain, draw, partial, header }: Drawn,
+  lines: ReadonlyArray<Line>
+): Generator<Mutant> {
+  for (const [i, line] of lines.entries()) {
+    const prefix = header && i === 0 ? "header." : ""
+    yield* inFields(domain, draw, partial, line, i + 1, prefix)
+    yield* ofLine(lines, i + 1)
+  }
+}
+
+/** Some mutants of a log, and how many there are. */
+export interface Sample {
+  readonly possible: number
+  readonly chosen: ReadonlyArray<Mutant>
+}
+
+/** So many mutants at most, each as likely as any other, in their order. */
+export const sampled = (
+  mutants: Iterable<Mutant>,
   draw: Draw,
-  steps: ReadonlyArray<StepLine>
-): ReadonlyArray<Mutant> =>
-  steps.flatMap(({ line, value, ordered }) => [
-    ...inFields(domain, draw, value, line),
-    dropped(line),
-    doubled(line),
-    ...(ordered ? [swapped(line)] : [])
-  ])
+  most: number
+): Sample => {
+  // The others are forgotten at once: a long log has millions.
+  const kept: Array<readonly [number: number, mutant: Mutant]> = []
+  let possible = 0
+  for (const mutant of mutants) {
+    const place = possible < most ? possible : draw(possible + 1)
+    if (place < most) kept[place] = [possible, mutant]
+    possible += 1
+  }
+  const chosen = kept.sort(([a], [b]) => a - b).map(([, mutant]) => mutant)
+  return { possible, chosen }
+}
+
+/** The lines of the corrupted log. */
+export const corrupted = (
+  lines: ReadonlyArray<Line>,
+  mutant: Mutant
+): ReadonlyArray<string> => {
+  const texts = lines.map(({ text }) => text)
+  const at = mutant.line - 1
+  const { text, value } = lines[at]!
+  if (mutant._tag === "Field") {
+    const { path, to } = mutant
+    return texts.with(at, JSON.stringify(replaced(value, path, to)))
+  }
+  switch (mutant.field) {
+    case "(line dropped)":
+      return texts.toSpliced(at, 1)
+    case "(line repeated)":
+      return texts.toSpliced(at, 0, text)
+    case "(lines swapped)":
+      return texts.toSpliced(at, 2, texts[at + 1]!, text)
+  }
+}
+
+/** The first line at which the corruption can be seen. */
+export const firstChanged = ({ line, field }: Mutant): number =>
+  field === "(line repeated)" ? line + 1 : line

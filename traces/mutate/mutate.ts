@@ -1,229 +1,194 @@
 /**
- * How much of a log does its validation look at? Every field of an accepted log
- * is corrupted, one at a time, and the log is validated again. What is still
- * accepted has survived: either nobody looked at the field, or the corrupted
- * log tells of another behaviour of the protocol.
+ * How blind is a log's validation? Every field of a log that is accepted is
+ * corrupted, one at a time, lines are dropped, repeated and swapped, and each of
+ * these mutants is validated as any log is. Those that are found out are
+ * killed; for those that survive the reason is told.
  */
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
+import * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
-import { BadInput } from "../../checks/models/bad-input.ts"
-import { same } from "../validator/same.ts"
+import type { BadInput } from "../../checks/models/bad-input.ts"
 import { forEachLine } from "../validator/lines.ts"
-import { namesIn } from "../validator/log.ts"
-import { type Machine, machineOf } from "../validator/machine.ts"
-import type { Observation } from "../validator/observed.ts"
-import { type FileOptions, type OpenFile, openFile } from "../validator/open.ts"
+import { machineOf } from "../validator/machine.ts"
+import { type FileOptions, openFile } from "../validator/open.ts"
+import { collecting } from "../validator/reading.ts"
 import { drawing } from "../validator/samples.ts"
 import type { SubjectFor } from "../validator/subjects.ts"
-import { type Validation, validateLines } from "../validator/validate.ts"
-import { domainOf, type Json } from "./domain.ts"
 import {
-  isWholeLine,
+  validateFile,
+  type Validation,
+  type ValidationOptions
+} from "../validator/validate.ts"
+import { domainOf } from "./domain.ts"
+import type { Json } from "./json.ts"
+import { withLines } from "./memory.ts"
+import {
+  corrupted,
+  type Line,
   type Mutant,
   mutantsOf,
-  type StepLine
+  sampled
 } from "./mutants.ts"
-import { survival } from "./survival.ts"
+import {
+  type Fate,
+  type MutationReport,
+  reportOf,
+  type Tried
+} from "./report.ts"
+import { followed, type Followed, survival, warned } from "./survival.ts"
+
+type Files = FileSystem.FileSystem | Path.Path
+
+/** What validates a log; tests put something else in its place. */
+export type Validate = (
+  file: string,
+  subjectFor: SubjectFor,
+  options: ValidationOptions
+) => Effect.Effect<Validation, BadInput, Files>
 
 export interface MutationOptions extends FileOptions {
-  /** The same seed gives the same corruptions. */
+  /** The same seed draws the same mutants. */
   readonly seed?: number
-  /** So many corruptions are tried at most; by default fewer for long logs. */
-  readonly limit?: number
-  /** States that may be looked at for one corrupted log. */
+  /** So many mutants are tried at most; by default fewer of long logs. */
+  readonly max?: number
+  /** States that may be looked at for a mutant that leaves things open. */
   readonly budget?: number
+  readonly validate?: Validate
+  /** Told before each mutant how many were tried. */
+  readonly progress?: (tried: number, all: number) => Effect.Effect<void>
 }
 
-/** How many corruptions of a field were found out. */
-export interface FieldScore {
-  readonly field: string
-  readonly tried: number
-  readonly killed: number
-}
+/** The log was mutated, or it is not accepted itself. */
+export type Mutation =
+  | ({ readonly _tag: "Mutated" } & MutationReport)
+  | { readonly _tag: "NotAccepted"; readonly validation: Validation }
 
-/** A corruption that was not found out. */
-export interface Survivor {
-  readonly field: string
-  readonly line: number
-  readonly from?: Json
-  readonly to?: Json
-  /** Why that is so. */
-  readonly reason: string
-}
-
-export interface MutationReport {
-  /** All corruptions that there are, of which `tried` were tried. */
-  readonly possible: number
-  readonly tried: number
-  /** Those rejected, and those refused as no log at all. */
-  readonly rejected: number
-  readonly refused: number
-  /** Found out of those that were tried, from 0 to 1. */
-  readonly rate: number
-  /** The same of corrupted fields only, without lines dropped or moved. */
-  readonly fieldRate: number
-  readonly fields: ReadonlyArray<FieldScore>
-  readonly survivors: ReadonlyArray<Survivor>
-  /** Swaps of lines left out, since the format does not order those lines. */
-  readonly unordered: number
-}
-
-/** Lines validated in all, for one report. */
-const WORK = 400_000
 const MOST = 2000
+const FEWEST = 50
+/** Lines that are validated for one report, in all its mutants. */
+const LINES = 400_000
+/** A state that is looked at takes as long as so many lines. */
+const LINES_A_STATE = 10
 const BUDGET = 5000
 
-/** Have the steps a name in common, or does one of them leave out who acts? */
-const ordered = (machine: Machine, a: Observation, b: Observation): boolean => {
-  if (a.actor === undefined || b.actor === undefined) return true
-  const names = namesIn(machine, a)
-  if ([...namesIn(machine, b)].some((name) => names.has(name))) return true
-  const sent = a.sent ?? []
-  return sent.some((message) => same(message, b.received))
+const mostOf = (lines: number, searched: number): number => {
+  const work = lines + LINES_A_STATE * searched
+  return Math.max(FEWEST, Math.min(MOST, Math.floor(LINES / work)))
 }
 
-/** The lines that tell of steps; the others are left alone. */
-const stepsOf = (
-  opened: OpenFile,
-  lines: ReadonlyArray<string>
-): { readonly machine: Machine; readonly steps: ReadonlyArray<StepLine> } => {
-  const log = Result.getOrThrow(opened.log())
-  const machine = machineOf(opened.subject.protocol, log.constants)
-  const read = lines.flatMap((text, i) => {
-    if (opened.adapter.header && i === 0) return []
-    const result = Result.getOrThrow(log.line(text, i + 1))
-    return result._tag === "Step"
-      ? [{ text, observation: result.observation }]
-      : []
+/** What the file says about the protocol; nothing if it makes no sense. */
+const tell = Effect.fnUntraced(function* (
+  file: string,
+  subjectFor: SubjectFor,
+  options: FileOptions
+) {
+  const { adapter, subject, log } = yield* openFile(file, subjectFor, options)
+  const opened = log()
+  if (Result.isFailure(opened)) return undefined
+  const all = collecting(opened.success)
+  let wrong: unknown
+  yield* forEachLine(file, (text, { line }) => {
+    if (!adapter.header || line > 1) wrong ??= all.line(text, line)
+    return wrong === undefined
   })
-  const steps = read.map(({ text, observation }, i): StepLine => {
-    const next = read[i + 1]
-    return {
-      line: observation.line,
-      value: JSON.parse(text) as Json,
-      ordered:
-        next !== undefined &&
-        next.text !== text &&
-        ordered(machine, observation, next.observation)
-    }
-  })
-  return { machine, steps }
+  wrong ??= opened.success.end()
+  if (wrong !== undefined) return undefined
+  const { observations, contradiction } = all.collected()
+  if (contradiction !== undefined) return undefined
+  const machine = machineOf(subject.protocol, opened.success.constants)
+  return { machine, observations }
+})
+
+const linesOf = Effect.fnUntraced(function* (file: string) {
+  const lines: Array<Line> = []
+  yield* forEachLine(
+    file,
+    (text) => lines.push({ text, value: JSON.parse(text) as Json }) > 0
+  )
+  return lines
+})
+
+/** A log and what is needed to try its mutants. */
+interface Subject {
+  readonly file: string
+  readonly subjectFor: SubjectFor
+  readonly options: MutationOptions
+  readonly lines: ReadonlyArray<Line>
+  readonly log: Followed
+  readonly warnings: ReadonlyArray<string>
 }
 
-/** So many of the mutants, evenly spread over the log. */
-const sampled = (
-  mutants: ReadonlyArray<Mutant>,
-  count: number
-): ReadonlyArray<Mutant> =>
-  mutants.length <= count
-    ? mutants
-    : Array.from(
-        { length: count },
-        (_, i) => mutants[Math.floor((i * mutants.length) / count)]!
-      )
-
-type Fate = "rejected" | "refused" | Survivor
-
-const fateOf = (
-  opened: OpenFile,
-  lines: ReadonlyArray<string>,
-  mutant: Mutant,
-  budget: number
-): Fate => {
-  const result = validateLines(opened, mutant.apply(lines), budget)
-  if (Result.isFailure(result)) return "refused"
-  if (result.success._tag === "Rejected") return "rejected"
-  const { field, line, from, to } = mutant
-  return {
-    field,
-    line,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-    reason: survival(mutant, result.success)
+const fateOf = Effect.fnUntraced(function* (
+  { file, subjectFor, options, log, warnings }: Subject,
+  mutant: Mutant
+) {
+  const { validate = validateFile, budget = BUDGET } = options
+  const result = yield* Effect.result(
+    validate(file, subjectFor, { ...options, budget })
+  )
+  if (Result.isFailure(result)) {
+    return { _tag: "Refused", line: result.failure.line } satisfies Fate
   }
-}
-
-const scores = (
-  fates: ReadonlyArray<readonly [Mutant, Fate]>
-): ReadonlyArray<FieldScore> =>
-  [...Map.groupBy(fates, ([{ field }]) => field)].map(([field, of]) => ({
-    field,
-    tried: of.length,
-    killed: of.filter(([, fate]) => typeof fate === "string").length
-  }))
-
-const rateOf = (fields: ReadonlyArray<FieldScore>): number => {
-  const tried = fields.reduce((sum, field) => sum + field.tried, 0)
-  const killed = fields.reduce((sum, field) => sum + field.killed, 0)
-  return tried === 0 ? 1 : killed / tried
-}
-
-/** Corrupts the lines of an accepted log, and validates each corruption. */
-export const mutateLines = (
-  opened: OpenFile,
-  lines: ReadonlyArray<string>,
-  { seed = 1, limit, budget = BUDGET }: MutationOptions = {}
-): MutationReport => {
-  const { machine, steps } = stepsOf(opened, lines)
-  const domain = domainOf(
-    machine,
-    opened.adapter.partial,
-    steps.map(({ value }) => value)
-  )
-  const mutants = mutantsOf(domain, drawing(seed), steps)
-  const most = Math.min(MOST, Math.max(50, Math.floor(WORK / lines.length)))
-  const tried = sampled(mutants, limit ?? most)
-  const fates = tried.map(
-    (mutant) => [mutant, fateOf(opened, lines, mutant, budget)] as const
-  )
-  const survivors = fates.flatMap(([, fate]) =>
-    typeof fate === "string" ? [] : [fate]
-  )
-  const fields = scores(fates)
-  return {
-    possible: mutants.length,
-    tried: tried.length,
-    rejected: fates.filter(([, fate]) => fate === "rejected").length,
-    refused: fates.filter(([, fate]) => fate === "refused").length,
-    rate: rateOf(fields),
-    fieldRate: rateOf(fields.filter(({ field }) => !isWholeLine(field))),
-    fields,
-    survivors,
-    unordered: steps.length - steps.filter((step) => step.ordered).length
+  const { verdict } = result.success
+  if (verdict._tag === "Rejected") {
+    return { _tag: "Rejected", line: verdict.line } satisfies Fate
   }
-}
+  if (verdict._tag === "Undecided") return { _tag: "Undecided" } satisfies Fate
+  const more = verdict.warnings.filter((text) => !warnings.includes(text))
+  const told = yield* tell(file, subjectFor, options).pipe(
+    Effect.catchTag("BadInput", () => Effect.undefined)
+  )
+  const reason = more.length > 0 ? warned(more) : survival(log, told, mutant)
+  return { _tag: "Accepted", reason } satisfies Fate
+})
 
-const NOT_ACCEPTED =
-  "only a log that is accepted can be corrupted, and this one is not"
+/** Tries one mutant: its lines take the place of those of the file. */
+const attempt = Effect.fnUntraced(function* (subject: Subject, mutant: Mutant) {
+  const files = yield* FileSystem.FileSystem
+  const { file, lines } = subject
+  const instead = withLines(files, file, corrupted(lines, mutant))
+  const fate: Fate = yield* Effect.provideService(
+    fateOf(subject, mutant),
+    FileSystem.FileSystem,
+    instead
+  )
+  return { mutant, fate } satisfies Tried
+})
 
 /**
- * Corrupts an accepted log and tells which corruptions validation finds out.
- * It fails with `BadInput` if the file is no log, or not accepted.
+ * Corrupts a log and tells which corruptions are found out. It fails with
+ * `BadInput` if the file is no log.
  */
 export const mutateFile = (
   file: string,
   subjectFor: SubjectFor,
   options: MutationOptions = {}
-): Effect.Effect<
-  MutationReport & Pick<Validation, "format" | "folder">,
-  BadInput,
-  FileSystem.FileSystem | Path.Path
-> =>
+): Effect.Effect<Mutation, BadInput, Files> =>
   Effect.gen(function* () {
-    const opened = yield* openFile(file, subjectFor, options)
-    const lines: Array<string> = []
-    yield* forEachLine(file, (text) => lines.push(text) > 0)
-    const verdict = validateLines(opened, lines)
-    if (Result.isFailure(verdict)) {
-      return yield* new BadInput({ file, ...verdict.failure })
-    }
-    if (verdict.success._tag !== "Accepted") {
-      const line = "line" in verdict.success ? verdict.success.line : 0
-      return yield* new BadInput({ file, line, problem: NOT_ACCEPTED })
-    }
-    const { adapter, subject } = opened
-    const known = { format: adapter.name, folder: subject.folder }
-    return { ...known, ...mutateLines(opened, lines, options) }
+    const { budget: _budget, ...asGiven } = options
+    const validation = yield* validateFile(file, subjectFor, asGiven)
+    const { verdict, format, folder } = validation
+    if (verdict._tag !== "Accepted") return { _tag: "NotAccepted", validation }
+    const lines = yield* linesOf(file)
+    const { adapter } = yield* openFile(file, subjectFor, options)
+    const told = (yield* tell(file, subjectFor, options))!
+    const values = lines.map(({ value }) => value)
+    const domain = domainOf(told.machine, values)
+    const { header, partial } = adapter
+    const { seed = 1, max = mostOf(lines.length, verdict.searched) } = options
+    const all = mutantsOf(
+      { domain, draw: drawing(seed), partial, header },
+      lines
+    )
+    const { possible, chosen } = sampled(all, drawing(~seed), max)
+    const log = followed(told, values)
+    const { warnings } = verdict
+    const subject = { file, subjectFor, options, lines, log, warnings }
+    const progress = options.progress ?? (() => Effect.void)
+    const tried = yield* Effect.forEach(chosen, (mutant, i) =>
+      Effect.andThen(progress(i, chosen.length), attempt(subject, mutant))
+    )
+    const about = { format, folder, possible }
+    return { _tag: "Mutated", ...reportOf(about, tried) }
   })

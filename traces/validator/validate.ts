@@ -6,7 +6,6 @@
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
-import * as Result from "effect/Result"
 import { BadInput } from "../../checks/models/bad-input.ts"
 import type { OpenLog } from "../adapters/adapter.ts"
 import { BUDGET } from "./decide.ts"
@@ -139,45 +138,3 @@ export const validateFile = (
   Effect.flatMap(openFile(file, subjectFor, options), (opened) =>
     validateOpen(file, opened, options)
   )
-
-/** What is wrong with the text of a log, and in which line; 0: in none. */
-export interface Refusal {
-  readonly line: number
-  readonly problem: string
-}
-
-/** Validates lines in memory, as if they were all those of the file. */
-export const validateLines = (
-  { adapter, subject, log: open }: OpenFile,
-  lines: ReadonlyArray<string>,
-  budget: number = BUDGET
-): Result.Result<Verdict, Refusal> => {
-  const read = (
-    log: OpenLog,
-    take: (text: string, line: number) => string | undefined
-  ): Refusal | undefined => {
-    for (const [i, text] of lines.entries()) {
-      const problem = adapter.header && i === 0 ? undefined : take(text, i + 1)
-      if (problem !== undefined) return { line: i + 1, problem }
-    }
-    const wrong = log.end()
-    return wrong && { line: lines.length, problem: problemText(wrong) }
-  }
-  const log = open()
-  if (Result.isFailure(log)) {
-    return Result.fail({ line: 0, problem: problemText(log.failure) })
-  }
-  const first = new Reading(subject.protocol, log.success)
-  const refusal = read(log.success, (text, line) => first.line(text, line))
-  if (refusal !== undefined) return Result.fail(refusal)
-  const verdict = verdictAtOnce(first, [])
-  if (verdict !== undefined) return Result.succeed(verdict)
-  const again = open()
-  if (Result.isFailure(again)) {
-    return Result.fail({ line: 0, problem: problemText(again.failure) })
-  }
-  const all = collecting(again.success)
-  read(again.success, all.line)
-  const machine = machineOf(subject.protocol, log.success.constants)
-  return Result.succeed(judge(machine, all.collected(), budget))
-}

@@ -16,7 +16,7 @@ const flags = {
   constants,
   seed: Flag.Int("seed").pipe(
     Flag.withMetavar("N"),
-    Flag.withDescription("The same seed gives the same corruptions"),
+    Flag.withDescription("The same seed draws the same mutants"),
     Flag.withDefault(1)
   ),
   max: Flag.Int("max").pipe(
@@ -25,7 +25,9 @@ const flags = {
       () => "a number above 0"
     ),
     Flag.withMetavar("N"),
-    Flag.withDescription("Try so many corruptions at most"),
+    Flag.withDescription(
+      "Try so many mutants at most; else 2,000, fewer of long logs"
+    ),
     Flag.optional,
     Flag.map(Option.getOrUndefined)
   )
@@ -41,14 +43,20 @@ export const mutate = Command.make("mutate", flags, (input) =>
 ).pipe(
   Command.withDescription(
     "Corrupt an accepted log: how much of it does its validation look at?\n\n" +
-      "  Every field is corrupted, one at a time, and the log is validated again.\n" +
-      "  What is still accepted is listed, with the reason."
+      "  Every field is corrupted, one at a time, with other values of its kind;\n" +
+      "  lines are dropped, repeated and swapped. Each of these mutants is\n" +
+      "  validated. What is still accepted is listed, with the reason.\n" +
+      "  The exit code is 0 whatever the kill rate: that is for you to judge."
   ),
   Command.withShortDescription("Corrupt a log to see what validation notices"),
   Command.withExamples([
     {
-      command:
-        "bisim mutate two-phase-commit traces/two-phase-commit/everyone_commits.ndjson"
+      command: "bisim mutate two-phase-commit run.ndjson",
+      description: "The kill rate, and what survives"
+    },
+    {
+      command: "bisim mutate two-phase-commit run.ndjson --max 100 --seed 7",
+      description: "A sample of a hundred mutants, another one for each seed"
     }
   ])
 )

@@ -85,28 +85,39 @@ export const MutateDocument = Schema.Struct({
   file: Text,
   format: Text,
   folder: Text,
-  /** All corruptions that there are, and those that were tried. */
+  /** All mutants of the log, and those that were tried. */
   possible: Count,
   tried: Count,
+  /** Killed: no behaviour is like the log, or the file is no log any more. */
   rejected: Count,
-  /** Refused because the file is no log any more. */
   refused: Count,
-  /** Found out of those that were tried, from 0 to 1. */
+  undecided: Count,
+  /** Accepted, and shown to lead to the same states as the log itself. */
+  equivalent: Count,
+  /** Killed of those that were tried and are not equivalent, from 0 to 1. */
   rate: Schema.Finite,
-  /** The same of corrupted fields only, without lines dropped or moved. */
-  fieldRate: Schema.Finite,
+  /** Killed of all that were tried. */
+  rateOfAll: Schema.Finite,
   fields: Schema.Array(
-    Schema.Struct({ field: Text, tried: Count, killed: Count })
-  ),
-  survivors: Schema.Array(
     Schema.Struct({
       field: Text,
-      line: Count,
-      from: optional(Schema.Unknown),
-      to: optional(Schema.Unknown),
-      reason: Text
+      tried: Count,
+      killed: Count,
+      undecided: Count
     })
   ),
-  /** Swaps of lines left out, since the format does not order those lines. */
-  unordered: Count
+  /** How many were found out so many lines after the corruption. */
+  distances: Schema.Array(Schema.Struct({ lines: Count, killed: Count })),
+  survivors: Schema.Array(
+    Schema.Struct({
+      line: Count,
+      /** In brackets: what happened to the line as a whole. */
+      field: Text,
+      from: optional(Schema.Unknown),
+      to: optional(Schema.Unknown),
+      /** Holes should have been found out. */
+      kind: Schema.Literals(["equivalent", "possible", "unchecked", "hole"]),
+      reason: Text
+    })
+  )
 })

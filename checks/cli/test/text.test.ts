@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { count, duration, megabytes, plural, rate } from "../text/figures.ts"
-import { mutationLines } from "../text/mutate.ts"
 import { progressLine } from "../text/progress.ts"
-import { colourStyle, plainStyle, styleFor } from "../text/style.ts"
+import { colourStyle, styleFor } from "../text/style.ts"
 import { valueText } from "../../../traces/words.ts"
 import { wrapped } from "../text/wrapped.ts"
 
@@ -66,52 +65,5 @@ describe("small things", () => {
     expect(progressLine("M, explorer", more)).toBe(
       "M, explorer: 2.3 M states, 20 queued, 9,000 generated, depth 5, 4.7 M/s, 100 MB"
     )
-  })
-})
-
-describe("mutation", () => {
-  it("groups what survives by its reason", () => {
-    const survivor = { field: "at", line: 2, from: 1, to: 2, reason: "late" }
-    const lines = mutationLines(
-      {
-        possible: 40,
-        tried: 20,
-        rejected: 7,
-        refused: 6,
-        rate: 0.65,
-        fieldRate: 0.625,
-        fields: [
-          { field: "at", tried: 16, killed: 10 },
-          { field: "(line twice)", tried: 4, killed: 3 }
-        ],
-        survivors: [
-          ...Array.from({ length: 6 }, () => survivor),
-          { field: "(line twice)", line: 3, reason: "the same" }
-        ],
-        unordered: 0
-      },
-      plainStyle
-    )
-    expect(`\n${lines.join("\n")}\n`).toMatchInlineSnapshot(`
-      "
-      65.0 %: 13 of 20 corruptions found out (40 are possible),
-      7 of them rejected, 6 refused as no log. Of fields alone 62.5 %.
-
-        field         tried  found
-        at               16     10  6 survived
-        (line twice)      4      3  1 survived
-
-      Not found out: late.
-        line 2 at: 1 → 2
-        line 2 at: 1 → 2
-        line 2 at: 1 → 2
-        line 2 at: 1 → 2
-        line 2 at: 1 → 2
-        ... and 1 more
-
-      Not found out: the same.
-        line 3 (line twice)
-      "
-    `)
   })
 })
