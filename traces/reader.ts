@@ -11,6 +11,7 @@ import { enable } from "effect/schema/SchemaJITCompiler"
 import type { Action, Protocol } from "../protocols/kernel/protocol.ts"
 import { key } from "../protocols/kernel/value.ts"
 import { End, type Event, Header, type Problem } from "./format.ts"
+import { parseJson } from "./json.ts"
 import { problemOf, shown } from "./problem.ts"
 import { actorsOf, eventSchema, kindsOf } from "./schemas.ts"
 
@@ -38,14 +39,6 @@ export const isEnd = (line: Event | End): line is End => "end" in line
 
 const problem = (field: string, cause: string): Read<never> =>
   Result.fail({ field, cause })
-
-const parse = (text: string): Read<unknown> => {
-  try {
-    return Result.succeed(JSON.parse(text))
-  } catch {
-    return problem("", text === "" ? "is empty" : `is not JSON: ${shown(text)}`)
-  }
-}
 
 /** Decodes with a schema; what is refused is told as a problem. */
 const decoder = <A>(
@@ -120,7 +113,7 @@ const readLine = (
   end: (value: unknown) => Read<End>,
   text: string
 ): Read<Event | End> => {
-  const parsed = parse(text)
+  const parsed = parseJson(text)
   if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
   const value = parsed.success
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -148,6 +141,11 @@ const headerReader = (protocol: Protocol) => {
       const cause = `expected ${shown(expected)}, got ${shown(actors)}`
       return problem("actors", cause)
     }
+    const ids = Object.values(actors).flat()
+    const twice = ids.find((id, i) => ids.indexOf(id) !== i)
+    if (twice !== undefined) {
+      return problem("actors", `two actors have the id ${shown(twice)}`)
+    }
     return Result.succeed([read.success, known.success])
   }
 }
@@ -170,7 +168,7 @@ export const traceReader = (protocol: Protocol): TraceReader => {
   )
   return {
     open: (text) => {
-      const parsed = parse(text)
+      const parsed = parseJson(text)
       if (Result.isFailure(parsed)) return Result.fail(parsed.failure)
       return Result.map(readHeader(parsed.success), ([header, constants]) => {
         const kinds = kindsOf(header)

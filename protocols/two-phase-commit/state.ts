@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 
 export const Constants = Schema.Struct({
   /** The participants (the paper's resource managers). */
-  RM: Schema.Array(Schema.String),
+  RM: Schema.Array(Schema.String).check(Schema.isNonEmpty()),
   /** May the coordinator stop for ever? */
   TMMayCrash: Schema.Boolean
 })

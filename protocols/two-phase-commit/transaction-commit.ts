@@ -10,7 +10,9 @@ import { type Protocol, protocol, type World } from "../kernel/protocol.ts"
 import { functionOf } from "../kernel/value.ts"
 import { ResourceManager } from "./state.ts"
 
-const Constants = Schema.Struct({ RM: Schema.Array(Schema.String) })
+const Constants = Schema.Struct({
+  RM: Schema.Array(Schema.String).check(Schema.isNonEmpty())
+})
 type Constants = typeof Constants.Type
 
 const Message = Schema.Never

@@ -28,6 +28,9 @@ const refused: Readonly<Record<string, readonly [string, RegExp]>> = {
     '{"event":"RMPrepare","event_args":"rm-0"}',
     /expected a list/
   ],
+  "a clock that is no number": ['{"event":"TMAbort","clock":"x"}', /clock: /],
+  "a note that is no text": ['{"event":"TMAbort","desc":1}', /desc: /],
+  "a note only": ['{"event":"TMAbort"}\n{"desc":"so"}', /says nothing/],
   "an unknown operation": [
     '{"tmPrepared":[{"op":"Append","path":[],"args":["rm-0"]}]}',
     /tmPrepared: the operation "Append" is not known/
@@ -214,6 +217,11 @@ describe("an update of a variable", () => {
     const set = '{"op":"SetKey","path":[],"args":["rm-0","prepared"]}'
     expect(await accepts(`{"rmState":[${set}]}`)).toBe("Accepted")
   })
+})
+
+test("notes and clocks say nothing about a step", async () => {
+  const beside = (fields: string) => `${prepare.slice(0, -1)},${fields}}`
+  expect(await accepts(beside('"desc":"so","clock":7'))).toBe("Accepted")
 })
 
 test("the argument of TMRcvPrepared names the participant", async () => {

@@ -7,6 +7,9 @@
  *     {"event": "RMPrepare", "event_args": ["rm-0"],
  *      "rmState": [{"op": "Update", "path": ["rm-0"], "args": ["prepared"]}]}
  *
+ * Notes of the program (`desc`) and the `clock` by which its logs were merged
+ * say nothing about the step.
+ *
  * A variable that a line mentions changes in that way and in no other; of one
  * that it does not mention, the line says nothing. The constants are in a file
  * of their own, `{"RM": ["rm-0", ...]}` and `{"TM": ["tm"]}`.
@@ -14,6 +17,7 @@
 import * as Result from "effect/Result"
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import type { Problem } from "../format.ts"
+import { parseJson } from "../json.ts"
 import { shown } from "../problem.ts"
 import type { Expectation, Observation } from "../validator/observed.ts"
 import type { Adapter, OpenLog } from "./adapter.ts"
@@ -186,9 +190,24 @@ const eventOf = (rms: Names, line: Line): Partial<Observation> => {
       }
 }
 
+/** Fields that are no variables; `eventOf` reads those of the event. */
+const besides = (name: string, value: unknown): boolean => {
+  switch (name) {
+    case "event":
+    case "event_args":
+      return true
+    case "desc":
+      return typeof value === "string" || refuse(name, "must be text")
+    case "clock":
+      return typeof value === "number" || refuse(name, "must be a number")
+    default:
+      return false
+  }
+}
+
 const updatesOf = (rms: Names, line: Line): Expectations =>
   Object.entries(line).flatMap(([name, value]) => {
-    if (name === "event" || name === "event_args") return []
+    if (besides(name, value)) return []
     const read = Object.hasOwn(variables, name) ? variables[name] : undefined
     if (read === undefined) {
       return refuse(name, "is no variable of this program, nor another field")
@@ -200,17 +219,14 @@ const updatesOf = (rms: Names, line: Line): Expectations =>
   })
 
 const observation = (rms: Names, text: string, line: number): Observation => {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    const what = text === "" ? "is empty" : `is not JSON: ${shown(text)}`
-    return refuse("", what)
-  }
+  const parsed = parseJson(text)
+  if (Result.isFailure(parsed)) return refuse("", parsed.failure.cause)
+  const value = parsed.success
   if (!isRecord(value)) {
     return refuse("", `expected an object, got ${shown(value)}`)
   }
-  if (Object.keys(value).length === 0) return refuse("", "says nothing")
+  const { desc: _desc, clock: _clock, ...said } = value
+  if (Object.keys(said).length === 0) return refuse("", "says nothing")
   const expected = updatesOf(rms, value)
   return { line, ...eventOf(rms, value), expected }
 }

@@ -30,6 +30,26 @@ const ours: Readonly<Record<string, Refused>> = {
     line: 3,
     problem: /is empty/
   },
+  "a line that is nested too deeply": {
+    text: changed(3, () => "[".repeat(100_000) + "]".repeat(100_000)),
+    line: 3,
+    problem: /nested more than 100 levels/
+  },
+  "a first line that is nested too deeply": {
+    text: `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}\n`,
+    line: 1,
+    problem: /nested more than 100 levels/
+  },
+  "two actors of one name": {
+    text: changed(1, (line) => line.replaceAll('"rm-1"', '"rm-0"')),
+    line: 1,
+    problem: /actors: two actors have the id "rm-0"/
+  },
+  "constants that the spec excludes": {
+    text: changed(1, (line) => line.replaceAll(/"rm-."[,]?/g, "")),
+    line: 1,
+    problem: /constants.RM: /
+  },
   "no JSON": { text: "what is this\n", line: 1, problem: /not JSON: "what/ },
   "an unknown format": {
     text: '{"hello":"world"}\n',
@@ -161,6 +181,12 @@ describe("a trace of ours is refused", () => {
       expect(await verdictOf(path, { constants: same })).toMatchObject({
         _tag: "Accepted"
       })
+    })
+  })
+
+  test("if it is a folder", async () => {
+    await withFiles({ "t.ndjson": good }, async (folder) => {
+      expect((await refusalOf(folder)).problem).toBe("is a folder")
     })
   })
 

@@ -99,6 +99,22 @@ const missing = (file: string) => (error: PlatformError) =>
         : `it cannot be read: ${error.message}`
   })
 
+const kinds: Readonly<Record<string, string>> = {
+  Directory: "is a folder",
+  FIFO: "is a pipe, but a log is read more than once: save it to a file"
+}
+
+/** Fails where there is something else than a file under that name. */
+const requireFile = Effect.fnUntraced(function* (
+  file: string,
+  opened: FileSystem.File
+) {
+  const { type } = yield* opened.stat
+  if (type === "File") return
+  const problem = kinds[type] ?? "is no file"
+  return yield* new BadInput({ file, line: 0, problem })
+})
+
 /** Tells the lines of a file, one after another; gives their number. */
 export const forEachLine = (
   file: string,
@@ -108,6 +124,7 @@ export const forEachLine = (
   Effect.gen(function* () {
     const files = yield* FileSystem.FileSystem
     const opened = yield* files.open(file)
+    yield* requireFile(file, opened)
     const splitter = new Splitter(take, limit)
     const buffer = new Uint8Array(CHUNK)
     const check = (problem: string | undefined) =>

@@ -2,11 +2,12 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import { BadInput } from "../../checks/models/bad-input.ts"
 import type { Adapter, OpenLog, Subject } from "../adapters/adapter.ts"
 import { adapterNamed, adapters, recognise } from "../adapters/index.ts"
 import type { Problem } from "../format.ts"
+import { parseJson } from "../json.ts"
 import { shown } from "../problem.ts"
 import { forEachLine } from "./lines.ts"
 import type { SubjectFor } from "./subjects.ts"
@@ -35,13 +36,7 @@ const firstLine = Effect.fnUntraced(function* (file: string) {
   return { text: first, whole }
 })
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
+const parsed = (text: string): unknown => Result.getOrUndefined(parseJson(text))
 
 const known = adapters.map(({ name }) => name).join(", ")
 
@@ -56,12 +51,12 @@ const adapterOf = Effect.fnUntraced(function* (
       ? yield* bad(file, 0, `unknown format ${format}; known are ${known}`)
       : named
   }
-  const first = parsed(text)
-  if (first === undefined) {
-    const problem = whole ? "is not JSON" : "is not JSON: it is cut off"
-    return yield* bad(file, 1, `${problem}: ${shown(text)}`)
+  const first = parseJson(text)
+  if (Result.isFailure(first)) {
+    const cut = `is not JSON: it is cut off: ${shown(text)}`
+    return yield* bad(file, 1, whole ? first.failure.cause : cut)
   }
-  const found = recognise(first)
+  const found = recognise(first.success)
   return found === undefined
     ? yield* bad(file, 1, `unknown format; known are ${known}`)
     : found

@@ -129,8 +129,11 @@ const acceptedText = (
   style: Style
 ): ReadonlyArray<string> => [
   [
-    `${style.green("accepted")}: all ${plural(events, "event")}`,
-    `are steps of the protocol.${searchText(searched)}`
+    `${style.green("accepted")}:`,
+    events === 1
+      ? "the one event is a step"
+      : `all ${plural(events, "event")} are steps`,
+    `of the protocol.${searchText(searched)}`
   ].join(" "),
   ...warningLines(warnings, style)
 ]

@@ -133,6 +133,20 @@ describe("models", () => {
   const spec = "spec/two-phase-commit"
   const explorer = ["check", "--engine", "explorer", "--model"]
 
+  it.each([
+    ["throw", 'self.tmState === "init"', 'JSON.parse("{")'],
+    ["cannot be read", "TMAbort = tm", "TMAbort = = tm"]
+  ])("whose actions %s are told with the place", async (_how, from, to) => {
+    const actions = "protocols/two-phase-commit/actions.ts"
+    edit(actions, from, to)
+    const ended = await bisim([...explorer, "MCTwoPhaseCommit"], {
+      folder: copy
+    })
+    restore(actions)
+    expect(ended.code).toBe(70)
+    expect(ended.err).toMatch(/ \(protocols\/two-phase-commit\/actions.ts:\d+/)
+  })
+
   it("with an unknown constant are refused", async () => {
     const config = `${spec}/MCTwoPhaseCommit.cfg`
     edit(config, "TMMayCrash", "TMMayCrush")

