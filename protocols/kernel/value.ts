@@ -52,6 +52,16 @@ export const set = (elements: ReadonlyArray<Value>): Value => ({
   elements
 })
 
+/** The bag of the given values: how many copies of each are in it. */
+export const bag = (values: ReadonlyArray<Value>): Value => {
+  const copies = (value: Value): number =>
+    values.filter((other) => key(other) === key(value)).length
+  return {
+    _tag: "Function",
+    entries: setOf(values).map((value) => [value, copies(value)] as const)
+  }
+}
+
 export const record = (fields: Readonly<Record<string, Value>>): Value => ({
   _tag: "Record",
   fields

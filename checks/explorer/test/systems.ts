@@ -10,7 +10,11 @@ import {
   protocol,
   type World
 } from "../../../protocols/kernel/protocol.ts"
-import { functionOf } from "../../../protocols/kernel/value.ts"
+import {
+  bag,
+  functionOf,
+  messageRecord
+} from "../../../protocols/kernel/value.ts"
 
 const Constants = Schema.Struct({ Actors: Schema.Array(Schema.String) })
 const Walker = Schema.Struct({ id: Schema.String, at: Schema.Int })
@@ -118,7 +122,10 @@ export const system = (table: Table): Protocol => {
     refinements: {},
     witnesses: {},
     bounds: {},
-    variables: ({ walker }) => ({ at: functionOf(walker, ({ at }) => at) })
+    variables: ({ walker, network }) => ({
+      at: functionOf(walker, ({ at }) => at),
+      said: bag(network.map(messageRecord))
+    })
   })
 }
 
