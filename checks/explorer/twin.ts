@@ -162,16 +162,18 @@ export class Twin {
       others,
       met
     })
-    const unit = (met: ReadonlyArray<object>): Unit<Label> => ({
-      cell: others[met.length]!.cell,
+    // The actor's own cell once more: nobody may be left to be read.
+    const read = [actor, ...others]
+    const unit = (states: ReadonlyArray<object>): Unit<Label> => ({
+      cell: read[states.length]!.cell,
       expand: (id) => {
-        const more = [...met, this.state(others[met.length]!, id)]
-        return more.length < others.length
+        const more = [...states, this.state(read[states.length]!, id)]
+        return more.length < read.length
           ? { outcomes: [], then: [unit(more)] }
-          : { outcomes: this.outcome(attempt(more)), then: [] }
+          : { outcomes: this.outcome(attempt(more.slice(1))), then: [] }
       }
     })
-    return others.length === 0 ? [] : [unit([])]
+    return [unit([])]
   }
 
   private actorOf(kind: string, id: string): Actor {

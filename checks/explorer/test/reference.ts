@@ -128,9 +128,7 @@ const choices = (
       ) => ReadonlyArray<string>
       const others = meets(self, constants)
       const met = others.map((other) => world.actors[action.other]![other]!)
-      return others.length === 0
-        ? []
-        : [{ parts: [self, met, constants], others }]
+      return [{ parts: [self, met, constants], others }]
     }
   }
 }

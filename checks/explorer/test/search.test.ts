@@ -108,6 +108,7 @@ describe("the search", () => {
 
   it.each([
     ["TransactionCommit", TransactionCommit, participants(4)],
+    ["TransactionCommit of one", TransactionCommit, participants(1)],
     ["TwoPhaseCommit", TwoPhaseCommit, participants(3)],
     ["TwoPhaseCommit with a crash", TwoPhaseCommit, participants(3, true)]
   ])("finds in %s what a naive one finds", (_, protocol, given) => {
