@@ -185,7 +185,8 @@ describe("the reader names field and cause of", () => {
     [{ clock: "wall" }, "clock", 'expected "lamport", got "wall"'],
     [{ seed: "x" }, "seed", 'expected number, got "x"'],
     [{ note: 1 }, "note", "is no field here, but is 1"],
-    [{ constants: { RM: [] } }, "constants.TMMayCrash", "is missing"],
+    [{ constants: { RM: ["rm-0"] } }, "constants.TMMayCrash", "is missing"],
+    [{ constants: { RM: [], TMMayCrash: false } }, "constants.RM", null],
     [{ actors: { rm: ["rm-0"], tm: ["tm"] } }, "actors", null]
   ] as const)("the header's %j", (changes, field, cause) => {
     const problem = headerProblem(changes)

@@ -2,8 +2,9 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
+import { ExitCode } from "./exit-codes.ts"
 import { failureOf } from "./failures.ts"
-import { print } from "./print.ts"
+import { print, printUnlessPrinted } from "./print.ts"
 import { complain, openScreen } from "./screen.ts"
 
 /**
@@ -17,6 +18,7 @@ export const running = <Module, E, R>(
   Effect.promise(load).pipe(
     Effect.flatMap(program),
     Effect.catchCause(tell),
+    Effect.onInterrupt(() => tellInterrupted),
     Effect.flatMap(end)
   )
 
@@ -24,6 +26,20 @@ const end = (code: number) =>
   Effect.sync(() => {
     process.exitCode = code
   })
+
+const tellInterrupted = Effect.gen(function* () {
+  const screen = yield* openScreen
+  yield* screen.progress("")
+  if (!screen.json) return
+  const exitCode = ExitCode.interrupted
+  const message = "interrupted"
+  yield* printUnlessPrinted({
+    document: "error",
+    version: 1,
+    exitCode,
+    message
+  })
+})
 
 const tell = Effect.fnUntraced(function* (cause: Cause.Cause<unknown>) {
   const screen = yield* openScreen

@@ -24,6 +24,7 @@ import {
   firstDifference,
   type LabelledGraph
 } from "./graph.ts"
+import { namedIn } from "./model-values.ts"
 
 export interface Counts {
   readonly distinct: number
@@ -174,7 +175,7 @@ export const graphOfSpec = (graph: StateGraph): LabelledGraph => {
   const names = new Map<string, string>()
   for (const node of graph.nodes.values()) {
     const { variables } = nodeState(node)
-    names.set(node.id, builder.state(variables, node.initial))
+    names.set(node.id, builder.state(namedIn(variables), node.initial))
   }
   for (const { source, label, target } of graph.edges) {
     const action = label.replace(/\(.*\)$/, "")

@@ -42,6 +42,8 @@ interface Known {
   readonly clocks: Map<string, number>
   readonly sent: Map<string, Sent>
   readonly received: Set<string>
+  /** Messages that were received, but whose sending was not logged. */
+  readonly heard: Map<string, Message>
   /** Every event so far has told what it sent. */
   allSent: boolean
   events: number
@@ -77,16 +79,27 @@ const contradiction = (
 
 /** What can only be a mistake of whoever wrote the log. */
 const malformed = (known: Known, event: Event): Problem | undefined => {
-  const { actor, seq, sent = [] } = event
+  const { actor, seq, received, sent = [] } = event
   const last = known.steps.get(actor) ?? 0
   if (seq <= last) {
     return { field: "seq", cause: `${actor} has taken step ${seq} before` }
   }
   const ids = sent.map(({ id }) => id)
   const again = ids.find((id, i) => known.sent.has(id) || ids.indexOf(id) !== i)
-  return again === undefined
+  if (again !== undefined) {
+    return { field: "sent", cause: `two messages have the id ${again}` }
+  }
+  const late = ids.find((id) => known.heard.has(id))
+  if (late !== undefined) {
+    return { field: "sent", cause: `${late} was received in a line before` }
+  }
+  const heard = received && known.heard.get(received.id)
+  return heard === undefined || same(heard, received!.message)
     ? undefined
-    : { field: "sent", cause: `two messages have the id ${again}` }
+    : {
+        field: "received.id",
+        cause: `two messages have the id ${received!.id}`
+      }
 }
 
 const note = (known: Known, event: Event): void => {
@@ -94,6 +107,13 @@ const note = (known: Known, event: Event): void => {
   known.steps.set(actor, seq)
   known.clocks.set(actor, at)
   known.events += 1
+  if (
+    received !== undefined &&
+    !known.allSent &&
+    !known.sent.has(received.id)
+  ) {
+    known.heard.set(received.id, received.message)
+  }
   if (sent === undefined) known.allSent = false
   for (const { id, message } of sent ?? []) known.sent.set(id, { message, at })
   if (received !== undefined) known.received.add(received.id)
@@ -121,6 +141,7 @@ class Log implements OpenLog {
     clocks: new Map(),
     sent: new Map(),
     received: new Set(),
+    heard: new Map(),
     allSent: true,
     events: 0
   }

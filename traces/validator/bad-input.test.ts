@@ -146,6 +146,22 @@ const ours: Readonly<Record<string, Refused>> = {
     line: 8,
     problem: /sent: two messages have the id rm-1#1/
   },
+  "a message that is sent after it was received": {
+    text: changed(2, (line) => line.replace(/"sent":.*?\],/, "")).replace(
+      '"sent":[{"id":"rm-2#1"',
+      '"sent":[{"id":"rm-1#1"'
+    ),
+    line: 4,
+    problem: /sent: rm-1#1 was received in a line before/
+  },
+  "two messages received under one id": {
+    text: lines
+      .map((line) => line.replace(/"sent":.*?\],/, ""))
+      .join("\n")
+      .replace('"received":{"id":"rm-2#1"', '"received":{"id":"rm-1#1"'),
+    line: 5,
+    problem: /received.id: two messages have the id rm-1#1/
+  },
   "text that is not UTF-8": {
     text: "",
     line: 1,

@@ -89,29 +89,25 @@ class Splitter {
   }
 }
 
-const missing = (file: string) => (error: PlatformError) =>
-  new BadInput({
-    file,
-    line: 0,
-    problem:
-      error.reason._tag === "NotFound"
-        ? "there is no such file"
-        : `it cannot be read: ${error.message}`
-  })
-
 const kinds: Readonly<Record<string, string>> = {
   Directory: "is a folder",
   FIFO: "is a pipe, but a log is read more than once: save it to a file"
 }
 
-/** Fails where there is something else than a file under that name. */
-const requireFile = Effect.fnUntraced(function* (
+/** Why a file cannot be read. */
+const unreadable = Effect.fnUntraced(function* (
   file: string,
-  opened: FileSystem.File
+  { reason, message }: PlatformError
 ) {
-  const { type } = yield* opened.stat
-  if (type === "File") return
-  const problem = kinds[type] ?? "is no file"
+  const files = yield* FileSystem.FileSystem
+  const kind = yield* files.stat(file).pipe(
+    Effect.map(({ type }) => kinds[type]),
+    Effect.orElseSucceed(() => undefined)
+  )
+  const problem =
+    reason._tag === "NotFound"
+      ? "there is no such file"
+      : (kind ?? `it cannot be read: ${message}`)
   return yield* new BadInput({ file, line: 0, problem })
 })
 
@@ -124,7 +120,6 @@ export const forEachLine = (
   Effect.gen(function* () {
     const files = yield* FileSystem.FileSystem
     const opened = yield* files.open(file)
-    yield* requireFile(file, opened)
     const splitter = new Splitter(take, limit)
     const buffer = new Uint8Array(CHUNK)
     const check = (problem: string | undefined) =>
@@ -140,7 +135,5 @@ export const forEachLine = (
     return splitter.line
   }).pipe(
     Effect.scoped,
-    Effect.catchTag("PlatformError", (error) =>
-      Effect.fail(missing(file)(error))
-    )
+    Effect.catchTag("PlatformError", (error) => unreadable(file, error))
   )

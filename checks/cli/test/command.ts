@@ -16,6 +16,8 @@ export interface Surroundings {
   readonly watch?: (out: string) => "SIGINT" | undefined
   /** Milliseconds from then to the signal. */
   readonly delay?: number
+  /** Milliseconds to SIGINT, if it says nothing before that. */
+  readonly after?: number
 }
 
 const repository = `${import.meta.dirname}/../../..`
@@ -23,7 +25,13 @@ const repository = `${import.meta.dirname}/../../..`
 /** Runs `bisim` in the repository, or in a copy of it. */
 export const bisim = (
   words: ReadonlyArray<string>,
-  { folder = repository, environment = {}, watch, delay = 0 }: Surroundings = {}
+  {
+    folder = repository,
+    environment = {},
+    watch,
+    delay = 0,
+    after
+  }: Surroundings = {}
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const child = spawn(
@@ -48,6 +56,7 @@ export const bisim = (
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       err += text
     })
+    if (after !== undefined) setTimeout(() => child.kill("SIGINT"), after)
     child.on("error", reject)
     child.on("close", (code) => {
       resolve({ code, out, err })

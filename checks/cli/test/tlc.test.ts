@@ -116,6 +116,15 @@ describe.skipIf(absent)("with TLC", () => {
     expect(processesNaming(folder)).toEqual([])
     rmSync(folder, { recursive: true })
   })
+
+  it("says that it was interrupted in its document, too", async () => {
+    const large = "MCTwoPhaseCommit_Large_9"
+    const ended = await bisim(["parity", "--model", large, "--json"], {
+      after: 3000
+    })
+    expect(ended.code).toBe(130)
+    expect(documentIn(ended)).toMatchObject({ exitCode: 130 })
+  })
 })
 
 /** Command lines of running processes; where there is no /proc, none. */

@@ -1,8 +1,10 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
 import { run, runWithFiles, withoutTlc } from "../../check/test/engine.ts"
+import { parseConfig } from "../../models/config.ts"
 import { allModels, type Model, root } from "../../models/models.ts"
 import { graphsOf, parity } from "../parity.ts"
 
@@ -45,6 +47,15 @@ describe.skipIf(withoutTlc)("parity", () => {
       },
       { model: "MCTwoPhaseCommit_Crash", same: true, nodes: 352, edges: 1_154 }
     ])
+  })
+
+  it("holds for participants that are model values", async () => {
+    const text = "CONSTANTS RM = {r1, r2} TMMayCrash = FALSE"
+    const config = Result.getOrThrow(parseConfig(text))
+    const constants = { RM: ["r1", "r2"], TMMayCrash: false }
+    const report = await run(parity({ ...small, config, constants }))
+    expect(report.difference).toBe(undefined)
+    expect(report).toMatchObject({ same: true, compared: { nodes: 56 } })
   })
 
   it("is broken by one guard less in the twin", async () => {
