@@ -14,9 +14,15 @@ import type { Machine } from "./machine.ts"
 import { type Free, Symmetry } from "./symmetry.ts"
 
 /** So many states are looked at before a log is left undecided. */
-export const BUDGET = 500_000
+export const BUDGET = 200_000
 
 const FIRST_BUDGET = 500
+
+/** States between two breaths. */
+const SLICE = 2000
+
+/** A search under way: it stops for breath, and ends with its result. */
+export type Deliberation<A> = Generator<undefined, A, undefined>
 const GROWTH = 4
 
 export type Decision =
@@ -195,9 +201,9 @@ class Deciding {
     this.furthest = this.whole
   }
 
-  decide(): Decision {
+  *decide(): Deliberation<Decision> {
     for (let size = FIRST_BUDGET; ; size *= GROWTH) {
-      const outcome = this.round(Math.min(size, this.budget))
+      const outcome = yield* this.round(Math.min(size, this.budget))
       if (outcome !== "open") return this.decision(outcome)
       if (this.searched > this.budget) return this.decision("open")
     }
@@ -208,15 +214,15 @@ class Deciding {
   }
 
   /** Looks further for a behaviour, and whether there is none. */
-  private round(size: number): Outcome {
-    const outcome = this.whole.run(size)
+  private *round(size: number): Deliberation<Outcome> {
+    const outcome = yield* inSlices(this.whole, size)
     if (outcome !== "open") {
       this.furthest = this.whole
       return outcome
     }
     if (this.whole.deepest >= this.furthest.deepest) this.furthest = this.whole
     while (this.searched <= this.budget) {
-      const past = this.past(this.furthest.deepest + 1, size)
+      const past = yield* this.past(this.furthest.deepest + 1, size)
       if (past !== "accepted") return past
       // One line more can be passed: on to the next.
       if (this.furthest.deepest === this.log.length) return "accepted"
@@ -225,13 +231,13 @@ class Deciding {
   }
 
   /** Can the log up to there be a behaviour? */
-  private past(length: number, size: number): Outcome {
+  private *past(length: number, size: number): Deliberation<Outcome> {
     if (this.refutation?.length !== length) {
       this.over += this.refutation?.states ?? 0
       const { machine } = this.attempts.space
       this.refutation = new Refutation(this.attempts, machine, this.log, length)
     }
-    const outcome = this.refutation.run(size)
+    const outcome = yield* inSlices(this.refutation, size)
     if (outcome === "accepted") this.furthest = this.refutation.search
     return outcome
   }
@@ -262,15 +268,30 @@ class Deciding {
   }
 }
 
-/** Looks for a behaviour of the log; after `budget` states it gives up. */
-export const decide = (
+/** Goes on with a search, and stops for breath now and then. */
+function* inSlices(
+  search: { readonly run: (budget: number) => Outcome },
+  size: number
+): Deliberation<Outcome> {
+  for (let budget = SLICE; ; budget += SLICE) {
+    const outcome = search.run(Math.min(budget, size))
+    if (outcome !== "open" || budget >= size) return outcome
+    yield
+  }
+}
+
+/**
+ * Looks for a behaviour of the log; after `budget` states it gives up. It yields
+ * every few thousand states, for whoever wants to do something else meanwhile.
+ */
+export function* decide(
   machine: Machine,
   log: ReadonlyArray<Observation>,
-  budget: number = BUDGET
-): Decision => {
+  budget: number
+): Deliberation<Decision> {
   const attempts = new Attempts(machine, log, true)
-  const decision = new Deciding(attempts, log, budget).decide()
-  return decision._tag !== "Rejected" || attempts.sound()
-    ? decision
-    : new Deciding(new Attempts(machine, log, false), log, budget).decide()
+  const decision = yield* new Deciding(attempts, log, budget).decide()
+  if (decision._tag !== "Rejected" || attempts.sound()) return decision
+  const fair = new Attempts(machine, log, false)
+  return yield* new Deciding(fair, log, budget).decide()
 }

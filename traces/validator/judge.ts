@@ -1,5 +1,5 @@
 /** The verdict on a log that leaves something open. */
-import { decide, type Decision } from "./decide.ts"
+import { decide, type Decision, type Deliberation } from "./decide.ts"
 import { initialWorld, type Machine } from "./machine.ts"
 import type { Observation } from "./observed.ts"
 import { type Collected, found } from "./reading.ts"
@@ -46,14 +46,14 @@ const matched = (
     .slice(-REMEMBERED)
 
 /** Searches a log that leaves something open. */
-export const judge = (
+export function* judge(
   machine: Machine,
   { observations, contradiction }: Collected,
   budget: number
-): Verdict => {
+): Deliberation<Verdict> {
   const events = observations.length
   const warnings: ReadonlyArray<string> = []
-  const decision = decide(machine, observations, budget)
+  const decision = yield* decide(machine, observations, budget)
   const { searched } = decision
   if (decision._tag === "Rejected") {
     const { row, path, space, consumed } = decision

@@ -5,13 +5,26 @@ import * as Result from "effect/Result"
 import type { Message, Protocol } from "../../protocols/kernel/protocol.ts"
 import { TwoPhaseCommit } from "../../protocols/two-phase-commit/protocol.ts"
 import { TransactionCommit } from "../../protocols/two-phase-commit/transaction-commit.ts"
-import { decide } from "./decide.ts"
+import { BUDGET, decide, type Decision } from "./decide.ts"
 import { interchangeable } from "./equivariance.ts"
 import { initialWorld, machineOf, stepOf, take, tries } from "./machine.ts"
 import type { Observation } from "./observed.ts"
 import { drawing, eventsOf, participants, traceText, walk } from "./samples.ts"
 import { Space } from "./space.ts"
 import { verdictOf, withFiles } from "./testing.ts"
+
+/** The decision, without a breath. */
+const decisionOn = (
+  machine: Parameters<typeof decide>[0],
+  log: Parameters<typeof decide>[1],
+  budget: number = BUDGET
+): Decision => {
+  const deliberation = decide(machine, log, budget)
+  for (;;) {
+    const next = deliberation.next()
+    if (next.done === true) return next.value
+  }
+}
 
 const machine = machineOf(TwoPhaseCommit, {
   RM: participants(4),
@@ -79,7 +92,7 @@ describe("a behaviour is accepted", () => {
             ...(named[i] ? { actor: label.actor } : {}),
             expected: []
           }))
-          expect(decide(machine, log)._tag).toBe("Accepted")
+          expect(decisionOn(machine, log)._tag).toBe("Accepted")
         }
       ),
       { numRuns: 100 }
@@ -141,7 +154,7 @@ test("verdicts are those of an exhaustive search without memory", () => {
           const who = named[i] && kind === fits ? { actor: label.actor } : {}
           return { line: i + 1, action, ...who, expected: [] }
         })
-        const decision = decide(small, log)
+        const decision = decisionOn(small, log)
         seen[decision._tag] += 1
         const expected = hasBehaviour(TwoPhaseCommit, constants, log)
         expect(decision._tag).toBe(expected ? "Accepted" : "Rejected")
@@ -226,9 +239,9 @@ describe("actors are taken for interchangeable", () => {
       names.map((action, i) => ({ line: i + 1, action, expected: [] }))
     // If all were alike, it would not matter who prepares first.
     const good = ["RMPrepare", "RMChooseToAbort"]
-    expect(decide(unequal, log(good))._tag).toBe("Accepted")
+    expect(decisionOn(unequal, log(good))._tag).toBe("Accepted")
     const bad = [...good, "RMChooseToAbort"]
-    expect(decide(unequal, log(bad))).toMatchObject({
+    expect(decisionOn(unequal, log(bad))).toMatchObject({
       _tag: "Rejected",
       consumed: 2
     })
@@ -260,8 +273,8 @@ describe("messages that can be received once", () => {
   })
 
   test("are gone then", () => {
-    expect(decide(once, [prepared, heard(2)])._tag).toBe("Accepted")
-    expect(decide(once, [prepared, heard(2), heard(3)])).toMatchObject({
+    expect(decisionOn(once, [prepared, heard(2)])._tag).toBe("Accepted")
+    expect(decisionOn(once, [prepared, heard(2), heard(3)])).toMatchObject({
       _tag: "Rejected",
       consumed: 2
     })

@@ -120,9 +120,14 @@ export const validateOpen = Effect.fnUntraced(function* (
   if (verdict !== undefined) return { ...known, verdict }
   const steps = yield* readOpen(file, opened, lineLimit)
   const machine = machineOf(subject.protocol, constants)
-  const judged = judge(machine, steps, budget)
+  const deliberation = judge(machine, steps, budget)
+  let judged = deliberation.next()
+  while (judged.done !== true) {
+    yield* Effect.yieldNow
+    judged = deliberation.next()
+  }
   const { events } = first
-  return { ...known, verdict: { ...judged, events, warnings } }
+  return { ...known, verdict: { ...judged.value, events, warnings } }
 })
 
 /**
