@@ -57,6 +57,13 @@ const headerProblem = (changes: object) => {
 }
 
 describe("the reader", () => {
+  test("takes a set in any order, as often as its elements are named", () => {
+    const tmPrepared = ["rm-1", "rm-0", "rm-1"]
+    const line = { ...receipt, state: { ...receipt.state, tmPrepared } }
+    const read = Result.getOrThrow(opened().line(JSON.stringify(line)))
+    expect(read).toMatchObject({ state: { tmPrepared: ["rm-0", "rm-1"] } })
+  })
+
   test("gives the header with its constants and its actors' kinds", () => {
     const trace = opened()
     expect(trace.header).toEqual(header)

@@ -4,6 +4,7 @@
  * `spec/two-phase-commit/TwoPhaseCommit.tla`.
  */
 import * as Schema from "effect/Schema"
+import { SetOf } from "../kernel/set.ts"
 
 export const Constants = Schema.Struct({
   /** The participants (the paper's resource managers). */
@@ -27,7 +28,7 @@ export const TransactionManager = Schema.Struct({
   /** What it has decided, or that it never will. */
   tmState: Schema.Literals(["init", "committed", "aborted", "crashed"]),
   /** The participants that it knows to be prepared. */
-  tmPrepared: Schema.Array(Schema.String)
+  tmPrepared: SetOf(Schema.String)
 })
 export type TransactionManager = typeof TransactionManager.Type
 
