@@ -37,13 +37,14 @@ export const checkWithTlc = Effect.fnUntraced(function* (
     options.onEvent
   )
   const elapsed = (yield* Clock.currentTimeMillis) - began
-  const { depth, ...rest } = told(result)
+  const { depth, ...rest } = told(model, result)
   // Several workers see states in another order: TLC's depth varies then.
   const exact = options.workers === 1 && depth !== undefined ? { depth } : {}
   return judged(model, "tlc", { ...rest, ...exact, elapsed })
 })
 
 const told = (
+  model: Model,
   result: TlcResult
 ): Omit<
   CheckReport,
@@ -54,7 +55,7 @@ const told = (
       ? result.warnings.find(({ weakens }) => weakens)
       : undefined
   const ended = weakened === undefined ? endedAs(result) : "error"
-  const [violates] = result.properties
+  const violates = propertyOf(model, result)
   const summary = weakened?.text ?? result.summary
   return {
     result: ended,
@@ -71,6 +72,19 @@ const told = (
           counterexample: counterexample(result)
         })
   }
+}
+
+/** TLC calls a step that breaks a refinement by its place in the module. */
+const propertyOf = (
+  { config, protocol }: Model,
+  { properties: [name] }: TlcResult
+): string | undefined => {
+  const names = [...config.invariants, ...config.properties].map((m) => m.name)
+  if (name === undefined || names.includes(name)) return name
+  const refinements = names.filter((n) =>
+    Object.hasOwn(protocol.refinements, n)
+  )
+  return refinements.length === 1 ? refinements[0] : name
 }
 
 const endedAs = ({ verdict }: TlcResult): Ended => {

@@ -83,27 +83,19 @@ export const readModel = Effect.fnUntraced(function* (
   file: string,
   expected: Expectation | undefined
 ) {
-  const files = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const bad = (line: number, problem: string) =>
-    new BadInput({ file, line, problem })
-  const text = yield* files
-    .readFileString(file)
-    .pipe(Effect.mapError(() => bad(0, "cannot be read")))
-  const parsed = parseConfig(text)
-  if (Result.isFailure(parsed)) {
-    return yield* bad(parsed.failure.line, parsed.failure.cause)
-  }
-  const config = parsed.success
+  const config = yield* readConfig(file)
   const name = path.basename(file, ".cfg")
   const module = name.split("_")[0]!.replace(/^MC/, "")
   const protocol = (Protocols[folder] ?? []).find((p) => p.module === module)
   if (protocol === undefined) {
-    return yield* bad(0, `no protocol in ${folder} is the twin of ${module}`)
+    const problem = `no protocol in ${folder} is the twin of ${module}`
+    return yield* new BadInput({ file, line: 0, problem })
   }
   const constants = decodeConstants(protocol, config)
   if (Result.isFailure(constants)) {
-    return yield* bad(constants.failure.line, constants.failure.cause)
+    const { line, cause } = constants.failure
+    return yield* new BadInput({ file, line, problem: cause })
   }
   const model: Model = {
     name,
@@ -118,6 +110,29 @@ export const readModel = Effect.fnUntraced(function* (
   }
   return model
 })
+
+const readConfig = Effect.fnUntraced(function* (file: string) {
+  const files = yield* FileSystem.FileSystem
+  const bad = (line: number, problem: string) =>
+    new BadInput({ file, line, problem })
+  const text = yield* files
+    .readFileString(file)
+    .pipe(Effect.mapError(() => bad(0, "cannot be read")))
+  const parsed = parseConfig(text)
+  if (Result.isFailure(parsed)) {
+    return yield* bad(parsed.failure.line, parsed.failure.cause)
+  }
+  if (checksNothing(parsed.success)) {
+    return yield* bad(0, "names no property, so that nothing would be checked")
+  }
+  return parsed.success
+})
+
+/** A model without a property would hold whatever it does. */
+const checksNothing = (config: Config): boolean =>
+  config.invariants.length === 0 &&
+  config.properties.length === 0 &&
+  !config.checkDeadlock
 
 const decodeConstants = (protocol: Protocol, config: Config) => {
   const fields = protocol.constants.ast as unknown as {

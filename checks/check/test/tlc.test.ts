@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import { describe, expect, it } from "vitest"
-import { allModels } from "../../models/models.ts"
+import { allModels, root } from "../../models/models.ts"
 import { isGreen } from "../report.ts"
 import { checkWithTlc } from "../tlc.ts"
 import { run, withoutTlc } from "./engine.ts"
@@ -30,5 +31,32 @@ describe.skipIf(withoutTlc)("TLC", () => {
     const actions = counterexample?.steps.map(({ action }) => action)
     expect(actions).toContain("TMCrash")
     expect(actions).toContain("RMPrepare")
+  })
+
+  it("names a refinement that a step breaks", async () => {
+    const report = await run(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const files = yield* FileSystem.FileSystem
+          const folder = yield* files.makeTempDirectoryScoped()
+          yield* files.copy(`${root}/spec/two-phase-commit`, folder)
+          const spec = `${folder}/TwoPhaseCommit.tla`
+          const text = yield* files.readFileString(spec)
+          yield* files.writeFileString(
+            spec,
+            text.replace("tmPrepared = RM", "tmPrepared # {}")
+          )
+          const model = (yield* allModels).find(
+            ({ name }) => name === "MCTwoPhaseCommit"
+          )!
+          const specPath = `${folder}/MCTwoPhaseCommit.tla`
+          return yield* checkWithTlc({ ...model, specPath }, options)
+        })
+      )
+    )
+    expect(report).toMatchObject({
+      result: "liveness",
+      violates: "RefinesTransactionCommit"
+    })
   })
 })

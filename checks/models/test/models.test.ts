@@ -70,6 +70,11 @@ describe("the models", () => {
       /^MCTwoPhaseCommit.cfg:2: the constants do not fit: .*TMMayCrash/
     ],
     [
+      "MCTwoPhaseCommit.cfg",
+      'CONSTANTS\n  RM = {"a"}\n  TMMayCrash = FALSE\nCHECK_DEADLOCK FALSE',
+      "MCTwoPhaseCommit.cfg: names no property, so that nothing would be checked"
+    ],
+    [
       "MCThreePhaseCommit.cfg",
       "SPECIFICATION Spec",
       "MCThreePhaseCommit.cfg: no protocol in two-phase-commit is the twin of ThreePhaseCommit"
