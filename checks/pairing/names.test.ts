@@ -104,7 +104,7 @@ const edits: ReadonlyArray<Edit> = [
         "Variable",
         "variable tmPrepared is in the twin only",
         HEAD,
-        "tmPrepared: Schema.Array(Schema.String)"
+        "tmPrepared: SetOf(Schema.String)"
       ]
     ]
   ],
