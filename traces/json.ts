@@ -6,9 +6,20 @@ import { shown } from "./problem.ts"
 /** Nothing that is logged is deeper; what is would exhaust the stack. */
 const DEPTH = 100
 
+/** Are there more openings than levels? Most lines need no closer look. */
+const opensMuch = (text: string): boolean => {
+  let openings = 0
+  for (const bracket of "{[") {
+    let at = text.indexOf(bracket)
+    for (; at !== -1 && openings <= DEPTH; openings++) {
+      at = text.indexOf(bracket, at + 1)
+    }
+  }
+  return openings > DEPTH
+}
+
 const isDeep = (text: string): boolean => {
-  // Each level takes two characters, so that most lines need no look.
-  if (text.length <= 2 * DEPTH) return false
+  if (!opensMuch(text)) return false
   let depth = 0
   let quoted = false
   for (let i = 0; i < text.length; i++) {

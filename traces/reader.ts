@@ -9,11 +9,11 @@ import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import { enable } from "effect/schema/SchemaJITCompiler"
 import type { Action, Protocol } from "../protocols/kernel/protocol.ts"
-import { key } from "../protocols/kernel/value.ts"
+import { key, sorted } from "../protocols/kernel/value.ts"
 import { End, type Event, Header, type Problem } from "./format.ts"
 import { parseJson } from "./json.ts"
 import { problemOf, shown } from "./problem.ts"
-import { actorsOf, eventSchema, kindsOf } from "./schemas.ts"
+import { actorsOf, eventSchema, kindsOf, setsOf } from "./schemas.ts"
 
 type Read<A> = Result.Result<A, Problem>
 
@@ -76,6 +76,24 @@ const misfit = (event: Event, kind: string, action: Action): Problem | null => {
         cause: `${event.action} receives ${action.receives}, not ${_tag}`
       }
 }
+
+/** Whoever logs a set names its elements in any order. */
+const inOrder =
+  (sets: ReadonlyArray<string>, decode: (value: unknown) => Read<Event>) =>
+  (value: unknown): Read<Event> => {
+    const read = decode(value)
+    if (Result.isFailure(read) || sets.length === 0) return read
+    const { state, ...rest } = read.success
+    if (state === undefined) return read
+    const named = sets.filter((name) => Array.isArray(state[name]))
+    const sorting = Object.fromEntries(
+      named.map((name): [string, unknown] => [
+        name,
+        sorted(state[name] as ReadonlyArray<unknown>)
+      ])
+    )
+    return Result.succeed({ ...rest, state: { ...state, ...sorting } })
+  }
 
 /** How to read the events of one trace. */
 interface Vocabulary {
@@ -163,7 +181,7 @@ export const traceReader = (protocol: Protocol): TraceReader => {
   const decoders = new Map(
     Object.entries(protocol.actors).map(([name, kind]) => [
       name,
-      decoder(eventSchema(protocol, kind))
+      inOrder(setsOf(kind), decoder(eventSchema(protocol, kind)))
     ])
   )
   return {

@@ -5,6 +5,7 @@ import type {
   Message,
   Protocol
 } from "../protocols/kernel/protocol.ts"
+import { isSetOf } from "../protocols/kernel/set.ts"
 import { type Event, eventOf, type Header } from "./format.ts"
 
 /** The schema of a protocol's messages; its refusals name them all. */
@@ -32,6 +33,16 @@ const observedOf = ({ state }: ActorKind<object, object>) => {
     )
   )
 }
+
+/** The fields of an actor's state that are sets. */
+export const setsOf = ({
+  state
+}: ActorKind<object, object>): ReadonlyArray<string> =>
+  "fields" in state
+    ? Object.entries(state.fields as Fields)
+        .filter(([, field]) => isSetOf(field))
+        .map(([name]) => name)
+    : []
 
 /** The schema of the events of one kind of actor. */
 export const eventSchema = (

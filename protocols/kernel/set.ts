@@ -1,22 +1,16 @@
 /** Sets in states: arrays whose order means nothing to whoever writes them. */
 import * as Schema from "effect/Schema"
-import * as SchemaTransformation from "effect/SchemaTransformation"
-import { sorted } from "./value.ts"
+
+const mark = "isSet"
 
 /**
- * The schema of a set of such elements. A set is an array in canonical order,
- * and comes out so from an array in any order. An element that is named twice
- * stays twice, so that it is seen: no set is equal to that.
+ * The schema of a set of such elements, as a field of a state. A set is an
+ * array in canonical order; whoever reads it from outside puts it in that order.
  */
 export const SetOf = <Element extends Schema.Codec<unknown, unknown>>(
   element: Element
-) =>
-  Schema.Array(element).pipe(
-    Schema.decodeTo(
-      Schema.Array(Schema.toType(element)),
-      SchemaTransformation.transform({
-        decode: (elements) => sorted(elements),
-        encode: (set) => set
-      })
-    )
-  )
+) => Schema.Array(element).annotate({ [mark]: true })
+
+/** Is it the schema of a set? */
+export const isSetOf = ({ ast }: Schema.Codec<unknown, unknown>): boolean =>
+  ast.annotations?.[mark] === true

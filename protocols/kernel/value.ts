@@ -14,18 +14,23 @@ export const key = (value: unknown): string => {
   return `{${fields.map(([k, v]) => `${JSON.stringify(k)}:${key(v)}`).join()}}`
 }
 
-const byKey = (a: unknown, b: unknown): number => {
-  const [x, y] = [key(a), key(b)]
-  return x < y ? -1 : x > y ? 1 : 0
-}
+type Keyed<A> = readonly [key: string, element: A]
+
+/** The elements with their keys, in the order of these. */
+const keyed = <A>(elements: ReadonlyArray<A>): ReadonlyArray<Keyed<A>> =>
+  elements
+    .map((element): Keyed<A> => [key(element), element])
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
 /** The elements in the order of their keys, repetitions kept: a bag. */
 export const sorted = <A>(elements: ReadonlyArray<A>): ReadonlyArray<A> =>
-  [...elements].sort(byKey)
+  keyed(elements).map(([, element]) => element)
 
 /** The set of the given elements. */
 export const setOf = <A>(elements: ReadonlyArray<A>): SetOf<A> =>
-  sorted(elements).filter((a, i, all) => i === 0 || byKey(all[i - 1], a) !== 0)
+  keyed(elements)
+    .filter(([text], i, all) => i === 0 || all[i - 1]?.[0] !== text)
+    .map(([, element]) => element)
 
 /** The set with one element more (the same set if it is in already). */
 export const insert = <A>(set: SetOf<A>, element: A): SetOf<A> =>
