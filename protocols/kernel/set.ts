@@ -5,7 +5,7 @@ const mark = "isSet"
 
 /**
  * The schema of a set of such elements, as a field of a state. A set is an
- * array in canonical order; whoever reads it from outside puts it in that order.
+ * array in canonical order; whoever reads it from outside sorts it.
  */
 export const SetOf = <Element extends Schema.Codec<unknown, unknown>>(
   element: Element
