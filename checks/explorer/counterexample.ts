@@ -49,40 +49,26 @@ export const stepsAlong = (
   search: Search<Label>,
   rows: ReadonlyArray<number>
 ): ReadonlyArray<Step> =>
-  rows.slice(1).map((to, i) => {
-    const from = rows[i]!
-    let label: Label | undefined
-    search.edges(from, (outcome, target) => {
-      if (target === to) label ??= search.steps.outcomes[outcome]!.label
-    })
-    return stepOf(twin, label!, search.idsOf(from), search.idsOf(to))
-  })
+  rows.slice(1).map((to, i) => stepTo(twin, search, rows[i]!, search.idsOf(to)))
 
 /** The step from a stored row to a state that may not be stored. */
-export const lastStep = (
+export const stepTo = (
   twin: Twin,
   search: Search<Label>,
   row: number,
-  ids: Int32Array
-): Step => {
-  const label = search.labelTo(row, ids)
-  return stepOf(twin, label, search.idsOf(row), ids)
-}
-
-const stepOf = (
-  twin: Twin,
-  label: Label,
-  before: Int32Array,
   after: Int32Array
-): Step => ({
-  ...label,
-  changes: twin.cells.flatMap((_, cell) => {
-    const [from, to] = [before[cell] ?? 0, after[cell] ?? 0]
-    return from === to
-      ? []
-      : changesOf(twin, cell, twin.value(cell, from), twin.value(cell, to))
-  })
-})
+): Step => {
+  const before = search.idsOf(row)
+  return {
+    ...search.labelTo(row, after),
+    changes: twin.cells.flatMap((_, cell) => {
+      const [from, to] = [before[cell] ?? 0, after[cell] ?? 0]
+      return from === to
+        ? []
+        : changesOf(twin, cell, twin.value(cell, from), twin.value(cell, to))
+    })
+  }
+}
 
 const changesOf = (
   twin: Twin,

@@ -8,9 +8,9 @@ import { BadInput } from "../models/bad-input.ts"
 import type { Model } from "../models/models.ts"
 import {
   type Counterexample,
-  lastStep,
   pathTo,
-  stepsAlong
+  stepsAlong,
+  stepTo
 } from "./counterexample.ts"
 import { Memo } from "./formulas.ts"
 import { findLasso, type Lasso } from "./liveness.ts"
@@ -69,7 +69,8 @@ export const explore = Effect.fnUntraced(function* (
   const names = yield* namesOf(model)
   const began = yield* Clock.currentTimeMillis
   let now = began
-  const limits = { memory: mostMemory(), ...options.limits }
+  const { memory = mostMemory(), ...others } = options.limits
+  const limits = { ...others, memory }
   const { twin, search } = prepare(
     model,
     names,
@@ -159,7 +160,7 @@ const conclude = (twin: Twin, search: Search<Label>, names: Asked): Finding => {
       const steps = stepsAlong(twin, search, rows)
       const deadlock = property === "deadlock"
       const last =
-        row === -1 || deadlock ? [] : [lastStep(twin, search, row, ids)]
+        row === -1 || deadlock ? [] : [stepTo(twin, search, row, ids)]
       return {
         _tag: "Violated",
         kind: deadlock

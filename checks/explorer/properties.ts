@@ -26,6 +26,17 @@ export interface Asked {
   readonly fair: boolean
 }
 
+/** Nothing but the graph. */
+export const onlyTheGraph: Asked = {
+  typeOK: false,
+  invariants: [],
+  actionProperties: [],
+  refinements: [],
+  liveness: [],
+  bounds: [],
+  fair: false
+}
+
 const present = true
 
 /** Finds every name of a configuration in the protocol, or says which is not. */

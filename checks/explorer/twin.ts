@@ -4,13 +4,14 @@
  * parts that it touches.
  */
 import * as Result from "effect/Result"
-import { apply, type Rule, type Step } from "../../protocols/kernel/action.ts"
-import type {
-  Action,
-  AnyWorld,
-  Message,
-  Predicate,
-  Protocol
+import {
+  type Action,
+  type AnyWorld,
+  attempt,
+  type Message,
+  metBy,
+  type Predicate,
+  type Protocol
 } from "../../protocols/kernel/protocol.ts"
 import { key, setOf } from "../../protocols/kernel/value.ts"
 import { type Attempt, changesOf, type Label } from "./attempt.ts"
@@ -25,12 +26,6 @@ import {
   type StepChecks
 } from "./step-checks.ts"
 import { type Actor, lazyWorld } from "./world.ts"
-
-type Evaluate = Rule<
-  ReadonlyArray<unknown>,
-  Step<object, Message, object>,
-  string
->
 
 type Named = readonly [name: string, action: Action]
 
@@ -147,14 +142,10 @@ export class Twin {
     self: object
   ): ReadonlyArray<Unit<Label>> {
     if (action._tag !== "Joint") return []
-    const meets = action.meets as unknown as (
-      self: object,
-      constants: object
-    ) => ReadonlyArray<string>
-    const ids = meets(self, this.constants)
+    const ids = metBy(action, self, this.constants)
     const others = ids.map((id) => this.actorOf(action.other, id))
     const label = { action: name, actor: actor.id, others: ids }
-    const attempt = (met: ReadonlyArray<object>): Attempt => ({
+    const trial = (met: ReadonlyArray<object>): Attempt => ({
       label,
       action,
       actor,
@@ -170,7 +161,7 @@ export class Twin {
         const more = [...states, this.state(read[states.length]!, id)]
         return more.length < read.length
           ? { outcomes: [], then: [unit(more)] }
-          : { outcomes: this.outcome(attempt(more.slice(1))), then: [] }
+          : { outcomes: this.outcome(trial(more.slice(1))), then: [] }
       }
     })
     return [unit([])]
@@ -246,25 +237,21 @@ export class Twin {
   }
 
   /** The outcome of an action, or none where a guard forbids it. */
-  private outcome(attempt: Attempt): ReadonlyArray<Outcome<Label>> {
-    const { label, action, self, met, cell } = attempt
+  private outcome(trial: Attempt): ReadonlyArray<Outcome<Label>> {
+    const { label, action, self, met, cell } = trial
     const parts = {
       Local: [self],
       Receiving: [self, label.message],
       Joint: [self, met]
     }[action._tag]
-    const result = apply(
-      action as unknown as Evaluate,
-      ...parts,
-      this.constants
-    )
+    const result = attempt(action, ...parts, this.constants)
     if (Result.isFailure(result)) return []
     const { message } = label
     const received =
       cell === undefined || message === undefined
         ? undefined
         : { message, cell }
-    const changed = changesOf(attempt, result.success)
+    const changed = changesOf(trial, result.success)
     const { sent } = result.success
     return [
       {

@@ -102,16 +102,14 @@ const loneSteps = (
 }
 
 const pathTo = (
-  { states }: LabelledGraph,
+  graph: LabelledGraph,
   cameBy: ReadonlyMap<string, readonly [string, string] | undefined>,
   state: string
 ): Difference["path"] => {
   const step = cameBy.get(state)
   if (step === undefined) return []
   const [from, action] = step
+  const { states } = graph
   const changes = variableChanges(states.get(from)!, states.get(state)!)
-  return [
-    ...pathTo({ states } as LabelledGraph, cameBy, from),
-    { action, changes }
-  ]
+  return [...pathTo(graph, cameBy, from), { action, changes }]
 }

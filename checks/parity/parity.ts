@@ -10,7 +10,7 @@ import {
   Tla2Tools,
   type TlcResult
 } from "tla2tools-runner"
-import type { Asked } from "../explorer/properties.ts"
+import { onlyTheGraph } from "../explorer/properties.ts"
 import { prepare } from "../explorer/explore.ts"
 import type { Search } from "../explorer/search.ts"
 import type { Label } from "../explorer/attempt.ts"
@@ -43,17 +43,6 @@ export interface ParityReport {
     | undefined
   readonly difference: Difference | undefined
   readonly same: boolean
-}
-
-/** A graph depends on these parts of a configuration only. */
-const nothing: Asked = {
-  typeOK: false,
-  invariants: [],
-  actionProperties: [],
-  refinements: [],
-  liveness: [],
-  bounds: [],
-  fair: false
 }
 
 /** Models with different graphs: one for each choice of constants and bounds. */
@@ -110,7 +99,7 @@ const compare = Effect.fnUntraced(function* (
   graph: StateGraph | undefined
 ) {
   const names = {
-    ...nothing,
+    ...onlyTheGraph,
     bounds: model.config.constraints.map(({ name }) => name)
   }
   const config = { ...model.config, checkDeadlock: false }

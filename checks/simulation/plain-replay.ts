@@ -4,11 +4,15 @@
  * nothing of logs that leave out which action, or which message, it was.
  */
 import * as Result from "effect/Result"
-import type { Message, Protocol } from "../../protocols/kernel/protocol.ts"
+import {
+  attempt,
+  type Message,
+  type Protocol
+} from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { End, Event } from "../../traces/format.ts"
 import { isEnd, type OpenTrace, traceReader } from "../../traces/reader.ts"
-import { type Actors, actorsOf, attempt } from "./world.ts"
+import { type Actors, actorsOf } from "./world.ts"
 
 /** Where a trace is wrong first, and why. */
 export interface Fault {

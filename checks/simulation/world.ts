@@ -3,16 +3,13 @@
  * and what it can do next.
  */
 import * as Result from "effect/Result"
+import type { Step } from "../../protocols/kernel/action.ts"
 import {
-  apply,
-  type Disabled,
-  type Rule,
-  type Step
-} from "../../protocols/kernel/action.ts"
-import type {
-  Action,
-  Message,
-  Protocol
+  type Action,
+  attempt,
+  type Message,
+  metBy,
+  type Protocol
 } from "../../protocols/kernel/protocol.ts"
 import type { Envelope } from "../../traces/format.ts"
 
@@ -40,19 +37,8 @@ export interface Enabled {
   readonly received?: Envelope
   /** The others in a joint action, in the order of the rule. */
   readonly met: ReadonlyArray<Actor>
-  readonly step: AnyStep
+  readonly step: Step<object, Message, object>
 }
-
-type AnyStep = Step<object, Message, object>
-
-type AnyRule = Rule<ReadonlyArray<unknown>, AnyStep, string>
-
-/** What an action does with the parts that it reads, or why it does not. */
-export const attempt = (
-  action: Action,
-  ...parts: ReadonlyArray<unknown>
-): Result.Result<AnyStep, Disabled<string>> =>
-  apply(action as unknown as AnyRule, ...parts)
 
 /** Everyone in the initial state, with an empty inbox. */
 export const actorsOf = (protocol: Protocol, constants: object): Actors => {
@@ -79,19 +65,6 @@ export const recipients = (
     )
   )
 
-/** The others that an actor would meet in a joint action. */
-const others = (
-  { byId, constants }: Actors,
-  actor: Actor,
-  meets: (...parts: never) => ReadonlyArray<string>
-): ReadonlyArray<Actor> => {
-  const ids = meets as (
-    self: object,
-    constants: object
-  ) => ReadonlyArray<string>
-  return ids(actor.state, constants).flatMap((id) => byId.get(id) ?? [])
-}
-
 /** What may be tried: the parts that an action could read now. */
 const tries = (actors: Actors, actor: Actor, action: Action) => {
   switch (action._tag) {
@@ -102,7 +75,9 @@ const tries = (actors: Actors, actor: Actor, action: Action) => {
         .filter(({ message }) => message._tag === action.receives)
         .map((received) => ({ parts: [received.message], met: [], received }))
     case "Joint": {
-      const met = others(actors, actor, action.meets)
+      const met = metBy(action, actor.state, actors.constants).flatMap(
+        (id) => actors.byId.get(id) ?? []
+      )
       return [{ parts: [met.map(({ state }) => state)], met }]
     }
   }

@@ -4,7 +4,8 @@
  * this one value.
  */
 import type * as Schema from "effect/Schema"
-import type { Step } from "./action.ts"
+import type * as Result from "effect/Result"
+import { apply, type Disabled, type Rule, type Step } from "./action.ts"
 import type { Value } from "./value.ts"
 
 /** One kind of actor; each of its ids has a state of this shape. */
@@ -137,6 +138,31 @@ export interface Definition<
     constants: Constants
   ) => Readonly<Record<string, Value>>
 }
+
+type AnyStep = Step<object, Message, object>
+
+/** What an action does with the parts that it reads, or why it does not. */
+export const attempt = (
+  action: Action,
+  ...parts: ReadonlyArray<unknown>
+): Result.Result<AnyStep, Disabled<string>> =>
+  apply(
+    action as unknown as Rule<ReadonlyArray<unknown>, AnyStep, string>,
+    ...parts
+  )
+
+/** The ids of the others that an actor would meet in a joint action. */
+export const metBy = (
+  { meets }: Action & { readonly _tag: "Joint" },
+  self: object,
+  constants: object
+): ReadonlyArray<string> =>
+  (
+    meets as unknown as (
+      self: object,
+      constants: object
+    ) => ReadonlyArray<string>
+  )(self, constants)
 
 /** A protocol as the engines see it: the types of its parts are forgotten. */
 export type Protocol = Omit<Definition<AnyWorld, object, string>, "actors"> & {

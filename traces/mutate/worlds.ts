@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import { key } from "../../protocols/kernel/value.ts"
 import { fits } from "../validator/compare.ts"
-import { beforeIn } from "../validator/explain.ts"
+import { beforeIn, named } from "../validator/explain.ts"
 import {
   initialWorld,
   type Machine,
@@ -18,8 +18,7 @@ import {
   type Transition,
   type World
 } from "../validator/machine.ts"
-import type { Label, Observation } from "../validator/observed.ts"
-import { same } from "../validator/same.ts"
+import type { Observation } from "../validator/observed.ts"
 
 /** Worlds by their keys. */
 export type Worlds = ReadonlyMap<string, World>
@@ -39,14 +38,6 @@ const keyOf = ({ states, network }: World): string =>
     [...network].map(([text, { count }]) => `${text} ${count}`).sort()
   ])
 
-const isNamed = (
-  { action, actor, received }: Observation,
-  label: Label
-): boolean =>
-  (action === undefined || action === label.action) &&
-  (actor === undefined || actor === label.actor) &&
-  (received === undefined || same(received, label.message))
-
 /** The steps from a world that a line may tell of. */
 const stepsFrom = (
   machine: Machine,
@@ -54,7 +45,7 @@ const stepsFrom = (
   observation: Observation
 ): ReadonlyArray<Transition> =>
   tries(machine, world).flatMap((label) => {
-    if (!isNamed(observation, label)) return []
+    if (!named(observation, label)) return []
     const { action, actor, message } = label
     const step = stepOf(machine, world, action, actor, message)
     if (Result.isFailure(step)) return []

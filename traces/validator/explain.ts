@@ -42,7 +42,7 @@ export const beforeIn = (
 })
 
 /** Is the step one that the line names? What it does is not looked at. */
-const named = (
+export const named = (
   { action, actor, received }: Observation,
   label: Label
 ): boolean =>

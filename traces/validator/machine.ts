@@ -1,15 +1,12 @@
 /** A protocol with its constants, and what its actions do to a world. */
 import * as Result from "effect/Result"
+import type { Disabled, Step } from "../../protocols/kernel/action.ts"
 import {
-  apply,
-  type Disabled,
-  type Rule,
-  type Step
-} from "../../protocols/kernel/action.ts"
-import type {
-  Action,
-  Message,
-  Protocol
+  type Action,
+  attempt,
+  type Message,
+  metBy,
+  type Protocol
 } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Label } from "./observed.ts"
@@ -106,29 +103,6 @@ export type Forbidden =
 
 type AnyStep = Step<object, Message, object>
 
-/** What an action does with the parts that it reads, or why it does not. */
-export const attempt = (
-  action: Action,
-  ...parts: ReadonlyArray<unknown>
-): Result.Result<AnyStep, Disabled<string>> =>
-  apply(
-    action as unknown as Rule<ReadonlyArray<unknown>, AnyStep, string>,
-    ...parts
-  )
-
-/** The ids of the others that an actor would meet in a joint action. */
-export const metBy = (
-  { constants }: Machine,
-  action: Action & { readonly _tag: "Joint" },
-  self: object
-): ReadonlyArray<string> =>
-  (
-    action.meets as unknown as (
-      self: object,
-      constants: object
-    ) => ReadonlyArray<string>
-  )(self, constants)
-
 /** The step with this action, actor and message, or why there is none. */
 export const stepOf = (
   machine: Machine,
@@ -145,7 +119,7 @@ export const stepOf = (
     return transition(attempt(action, self, constants), action, label, self)
   }
   if (action._tag === "Joint") {
-    const others = metBy(machine, action, self)
+    const others = metBy(action, self, constants)
     const met = others.map((id) => states.get(id)!)
     const result = attempt(action, self, met, constants)
     return transition(result, action, { ...label, others }, self, met)

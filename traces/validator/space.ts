@@ -5,14 +5,17 @@
  */
 import * as Result from "effect/Result"
 import { Parts } from "../../checks/explorer/parts.ts"
-import type { Action, Message } from "../../protocols/kernel/protocol.ts"
+import {
+  type Action,
+  type Message,
+  metBy
+} from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Before } from "./compare.ts"
 import type { Evaluation } from "./evaluation.ts"
 import {
   type Forbidden,
   type Machine,
-  metBy,
   stepOf,
   type Transition,
   type World
@@ -201,7 +204,7 @@ export class Space {
     actor: string
   ): string {
     const self = this.stateIn(row, actor)
-    return [actor, ...metBy(this.machine, action, self)]
+    return [actor, ...metBy(action, self, this.machine.constants)]
       .map((id) => row[this.cellOf.get(id)!])
       .join()
   }
@@ -230,7 +233,8 @@ export class Space {
     const { machine, row } = this
     const self = this.stateIn(row, actor)
     const rule = machine.actions.get(action)!
-    const met = rule._tag === "Joint" ? metBy(machine, rule, self) : []
+    const met =
+      rule._tag === "Joint" ? metBy(rule, self, machine.constants) : []
     const states = new Map(
       [actor, ...met].map((name) => [name, this.stateIn(row, name)])
     )
@@ -238,8 +242,7 @@ export class Space {
     const network = new Map(
       message === undefined ? [] : [[key(message), { message, count: 1 }]]
     )
-    const world = { states, network }
-    const result = stepOf(machine, world, action, actor, message)
+    const result = stepOf(machine, { states, network }, action, actor, message)
     const label =
       message === undefined ? { action, actor } : { action, actor, message }
     this.evaluated.push({ label, states, result })

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
 import type { Protocol } from "../../../protocols/kernel/protocol.ts"
 import { prepare } from "../../explorer/explore.ts"
+import { onlyTheGraph } from "../../explorer/properties.ts"
 import { parseConfig } from "../../models/config.ts"
 import * as Result from "effect/Result"
 import { countEdges, firstDifference, type LabelledGraph } from "../graph.ts"
@@ -14,15 +15,7 @@ const graphOf = (protocol: Protocol): LabelledGraph => {
   const config = Result.getOrThrow(parseConfig("CHECK_DEADLOCK FALSE"))
   const { twin, search } = prepare(
     { protocol, constants, config },
-    {
-      typeOK: false,
-      invariants: [],
-      actionProperties: [],
-      refinements: [],
-      liveness: [],
-      bounds: [],
-      fair: false
-    },
+    onlyTheGraph,
     { limits: {}, cached: true },
     () => 0
   )
