@@ -8,6 +8,7 @@ import {
   type Action,
   type AnyWorld,
   attempt,
+  mayReceive,
   type Message,
   metBy,
   type Predicate,
@@ -195,12 +196,11 @@ export class Twin {
     const text = key(message)
     const known = this.receivers.get(text)
     if (known !== undefined) return known
-    const to = this.protocol.network.to?.(message)
     const accepting = this.actions.filter(
       ([, a]) => a._tag === "Receiving" && a.receives === message._tag
     )
     const units = this.actors
-      .filter(({ id }) => to?.includes(id) ?? true)
+      .filter(({ id }) => mayReceive(this.protocol.network, message, id))
       .flatMap((actor) => {
         const own = accepting.filter(([, a]) => a.actor === actor.kind)
         return own.length === 0

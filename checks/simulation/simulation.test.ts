@@ -246,6 +246,14 @@ describe("a message", () => {
     const actions = await throws("set", 2)
     expect(actions.filter((a) => a === "Catch").length).toBeGreaterThan(3)
   })
+
+  test("reaches nobody but those to whom it is addressed", async () => {
+    const everyone = catching("set")
+    const network = { ...everyone.network, to: () => ["nobody"] }
+    const protocol = { ...everyone, network }
+    const actions = await actionsOf({ protocol, constants: { Size: 4 } })
+    expect(actions).toEqual(["Throw"])
+  })
 })
 
 describe("joint actions", () => {

@@ -7,6 +7,7 @@ import type { Step } from "../../protocols/kernel/action.ts"
 import {
   type Action,
   attempt,
+  mayReceive,
   type Message,
   metBy,
   type Protocol
@@ -53,16 +54,18 @@ export const actorsOf = (protocol: Protocol, constants: object): Actors => {
   return { protocol, constants, byId: new Map(actors), gone: new Set() }
 }
 
-/** Who may receive a message: all that have an action for its type. */
+/** Who may receive a message: its addressees with an action for its type. */
 export const recipients = (
-  { byId }: Actors,
+  { byId, protocol }: Actors,
   message: Message
 ): ReadonlyArray<Actor> =>
-  [...byId.values()].filter(({ actions }) =>
-    [...actions.values()].some(
-      (action) =>
-        action._tag === "Receiving" && action.receives === message._tag
-    )
+  [...byId.values()].filter(
+    ({ id, actions }) =>
+      mayReceive(protocol.network, message, id) &&
+      [...actions.values()].some(
+        (action) =>
+          action._tag === "Receiving" && action.receives === message._tag
+      )
   )
 
 /** What may be tried: the parts that an action could read now. */

@@ -38,6 +38,13 @@ export interface Network<Message> {
   readonly to?: (message: Message) => ReadonlyArray<string>
 }
 
+/** May the network give the message to the actor with this id? */
+export const mayReceive = <M>(
+  { to }: Pick<Network<M>, "to">,
+  message: M,
+  id: string
+): boolean => to?.(message).includes(id) ?? true
+
 /** A state of the whole system: the actors by kind and id, and the network. */
 export type World<Actors, Message> = {
   readonly [Kind in keyof Actors]: Readonly<Record<string, Actors[Kind]>>

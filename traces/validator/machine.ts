@@ -4,6 +4,7 @@ import type { Disabled, Step } from "../../protocols/kernel/action.ts"
 import {
   type Action,
   attempt,
+  mayReceive,
   type Message,
   metBy,
   type Protocol
@@ -127,7 +128,7 @@ export const stepOf = (
   if (
     message === undefined ||
     !network.has(messageKey(message)) ||
-    !mayReceive(machine, message, actor)
+    !mayReceive(machine.protocol.network, message, actor)
   ) {
     return Result.fail({ _tag: "NoMessage" })
   }
@@ -181,16 +182,6 @@ export const take = (
   }
 }
 
-/** May the actor receive the message, as far as the protocol says? */
-export const mayReceive = (
-  { protocol }: Machine,
-  message: Message,
-  actor: string
-): boolean => {
-  const to = protocol.network.to?.(message)
-  return to === undefined || to.includes(actor)
-}
-
 /** Every step that could be tried in a world: all that an action could read. */
 export const tries = (
   machine: Machine,
@@ -201,7 +192,8 @@ export const tries = (
       if (kind !== action.actor) return []
       if (action._tag !== "Receiving") return [{ action: name, actor }]
       return [...network.values()].flatMap(({ message }) =>
-        message._tag === action.receives && mayReceive(machine, message, actor)
+        message._tag === action.receives &&
+        mayReceive(machine.protocol.network, message, actor)
           ? [{ action: name, actor, message }]
           : []
       )
