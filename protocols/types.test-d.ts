@@ -117,33 +117,79 @@ export const readsOther = rm.local({
   step: (self) => step(self)
 })
 
-export const meets = rm.joint(tm, {
-  meets: () => ["tm"],
-  guards: {
-    Open: (_self, others) => others.every((o) => o.tmState === "init")
-  },
-  step: (self) => step(self)
-})
-export const meetsAnother = rm.joint(rm, {
-  meets: () => ["tm"],
-  guards: {
-    // @ts-expect-error TS2551 the others are of another kind
-    Open: (_self, others) => others.every((o) => o.tmState === "init")
-  },
-  step: (self) => step(self)
-})
-export const meetsNobody = rm.joint(tm, {
-  // @ts-expect-error TS2322 who meets follows from the actor and constants only
-  meets: (_self, _constants, world: World) => Object.keys(world.rm),
-  guards: {},
-  step: (self) => step(self)
-})
-export const changesOther = rm.joint(tm, {
-  meets: () => ["tm"],
-  guards: {},
-  // @ts-expect-error TS2739 a step changes the others that it meets only
-  step: (self) => ({ state: self, sent: [], others: [participant] })
-})
+export const meets = rm.joint(
+  { tm },
+  {
+    meets: () => ({ tm: ["tm"] }),
+    guards: {
+      Open: (_self, { tm }) => tm.every((o) => o.tmState === "init")
+    },
+    step: (self) => step(self)
+  }
+)
+export const meetsAnother = rm.joint(
+  { rm },
+  {
+    meets: () => ({ rm: ["rm-0"] }),
+    guards: {
+      // @ts-expect-error TS2551 the others are of another kind
+      Open: (_self, { rm }) => rm.every((o) => o.tmState === "init")
+    },
+    step: (self) => step(self)
+  }
+)
+export const meetsUnknown = rm.joint(
+  { tm },
+  {
+    meets: () => ({ tm: ["tm"] }),
+    guards: {
+      // @ts-expect-error TS2339 nobody has this role
+      Open: (_self, { rm }) => rm.length > 0
+    },
+    step: (self) => step(self)
+  }
+)
+export const meetsNobody = rm.joint(
+  { tm },
+  {
+    // @ts-expect-error TS2322 who meets follows from the actor and constants only
+    meets: (_self, _constants, world: World) => ({ tm: Object.keys(world.tm) }),
+    guards: {},
+    step: (self) => step(self)
+  }
+)
+export const changesOther = rm.joint(
+  { tm },
+  {
+    meets: () => ({ tm: ["tm"] }),
+    guards: {},
+    // @ts-expect-error TS2739 a step changes the others that it meets only
+    step: (self) => ({ state: self, sent: [], others: { tm: [participant] } })
+  }
+)
+
+export const chooses = tm
+  .choosing(({ RM }) => RM.map((chosen) => ({ chosen })))
+  .joint(
+    { rm },
+    {
+      meets: (_self, { chosen }) => ({ rm: [chosen] }),
+      guards: {
+        Waiting: (self, _choice, { rm }) =>
+          self.tmState === "init" && rm.every((r) => r.rmState === "working")
+      },
+      step: (self) => step(self)
+    }
+  )
+export const choosesNonsense = tm
+  .choosing(({ RM }) => RM.map((chosen) => ({ chosen })))
+  .local({
+    guards: {
+      // @ts-expect-error TS2339 there is no such value to choose
+      Waiting: (self, { choosen }) => self.tmPrepared.includes(choosen)
+    },
+    step: (self) => step(self)
+  })
 
 export const fair = protocol({ ...definition, weaklyFair: ["TMAbort"] })
 export const unfair = protocol<World, Constants, keyof typeof Next>({

@@ -9,6 +9,7 @@
  * schema is to be used with excess keys refused, as those do.
  */
 import * as Schema from "effect/Schema"
+import type { Choice } from "../protocols/kernel/action.ts"
 import type { Message } from "../protocols/kernel/protocol.ts"
 
 /** The version of the format that is described here. */
@@ -67,6 +68,8 @@ export const eventOf = <
      * steps, and is greater than that of the sender of what it receives.
      */
     at: Counter,
+    /** What the action chose freely, by the names in the spec. */
+    choice: Schema.optionalKey(JsonObject),
     /** The message that the action took from the network. */
     received: Schema.optionalKey(envelope),
     /** The messages that the action sent; `[]`: it sent none. */
@@ -91,6 +94,7 @@ export interface Event<M extends Message = Message> {
   readonly actor: string
   readonly action?: string
   readonly at: number
+  readonly choice?: Choice
   readonly received?: Envelope<M>
   readonly sent?: ReadonlyArray<Envelope<M>>
   readonly state?: Readonly<Record<string, unknown>>

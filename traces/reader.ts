@@ -64,6 +64,13 @@ const misfit = (event: Event, kind: string, action: Action): Problem | null => {
     const cause = `${event.action} is ${whose}`
     return { field: "action", cause }
   }
+  const { choice } = event
+  if (
+    choice !== undefined &&
+    (action._tag === "Receiving" || action.choices === undefined)
+  ) {
+    return { field: "choice", cause: `${event.action} chooses nothing` }
+  }
   if (event.received === undefined) return null
   if (action._tag !== "Receiving") {
     return { field: "received", cause: `${event.action} receives no message` }

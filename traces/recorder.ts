@@ -13,6 +13,7 @@ import * as Layer from "effect/Layer"
 import type { PlatformError } from "effect/PlatformError"
 import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
+import type { Choice } from "../protocols/kernel/action.ts"
 import type { Message, Protocol } from "../protocols/kernel/protocol.ts"
 import { type Envelope, type Event, type Header, version } from "./format.ts"
 import { actorsOf, kindsOf } from "./schemas.ts"
@@ -34,6 +35,7 @@ export interface RunDescription {
 export interface RecordedStep {
   readonly actor: string
   readonly action: string
+  readonly choice?: Choice
   /** In a joint action: the other actors that it met. */
   readonly met?: ReadonlyArray<string>
   readonly received?: Envelope
@@ -109,7 +111,7 @@ const next = (counter: Map<string, number>, of: string): number => {
 
 /** The event of a step; the counters move on. */
 const numbered = (counters: Counters, step: RecordedStep): Event => {
-  const { actor, action, received, met = [] } = step
+  const { actor, action, choice, received, met = [] } = step
   const clocks = [actor, ...met].map((id) => counters.clocks.get(id) ?? 0)
   const sentAt = counters.sentAt.get(received?.id ?? "") ?? 0
   const at = Math.max(...clocks, sentAt) + 1
@@ -121,8 +123,9 @@ const numbered = (counters: Counters, step: RecordedStep): Event => {
   })
   const seq = next(counters.steps, actor)
   const { id: _id, ...state } = step.state as { readonly id: string }
+  const chosen = choice === undefined ? {} : { choice }
   const taken = received === undefined ? {} : { received }
-  return { seq, actor, action, at, ...taken, sent, state }
+  return { seq, actor, action, at, ...chosen, ...taken, sent, state }
 }
 
 const noneYet = (): Counters => ({

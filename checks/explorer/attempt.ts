@@ -1,5 +1,6 @@
 /** An action that is tried on given parts, and what comes of it. */
-import type { Step } from "../../protocols/kernel/action.ts"
+import type { Choice } from "../../protocols/kernel/action.ts"
+import type { Done, Met } from "../../protocols/kernel/attempt.ts"
 import type { Action, Message } from "../../protocols/kernel/protocol.ts"
 import type { Changed } from "./step-checks.ts"
 import type { Actor } from "./world.ts"
@@ -8,6 +9,7 @@ import type { Actor } from "./world.ts"
 export interface Label {
   readonly action: string
   readonly actor: string
+  readonly choice?: Choice
   readonly message?: Message
   readonly others?: ReadonlyArray<string>
 }
@@ -19,7 +21,7 @@ export interface Attempt {
   readonly actor: Actor
   readonly self: object
   /** Those whom a joint action meets, and their states. */
-  readonly others: ReadonlyArray<Actor>
+  readonly others: ReadonlyArray<Actor & Met>
   readonly met: ReadonlyArray<object>
   /** The part of the network that the message lies in. */
   readonly cell?: number
@@ -28,8 +30,10 @@ export interface Attempt {
 /** What becomes of the actors that take part. */
 export const changesOf = (
   { actor, self, others, met }: Attempt,
-  { state, others: become = [] }: Step<object, Message, object>
+  done: Done
 ): ReadonlyArray<Changed & Actor> => [
-  { ...actor, before: self, after: state },
-  ...become.map((after, i) => ({ ...others[i]!, before: met[i]!, after }))
+  { ...actor, before: self, after: done.state },
+  ...done.others.flatMap((after, i) =>
+    after === met[i] ? [] : [{ ...others[i]!, before: met[i]!, after }]
+  )
 ]

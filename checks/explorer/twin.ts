@@ -4,13 +4,13 @@
  * parts that it touches.
  */
 import * as Result from "effect/Result"
+import type { Choice } from "../../protocols/kernel/action.ts"
+import { attempt, choicesOf, metBy } from "../../protocols/kernel/attempt.ts"
 import {
   type Action,
   type AnyWorld,
-  attempt,
   mayReceive,
   type Message,
-  metBy,
   type Predicate,
   type Protocol
 } from "../../protocols/kernel/protocol.ts"
@@ -28,7 +28,18 @@ import {
 } from "./step-checks.ts"
 import { type Actor, lazyWorld } from "./world.ts"
 
-type Named = readonly [name: string, action: Action]
+/** An action under its name, with one of the choices that it has. */
+interface Named {
+  readonly name: string
+  readonly action: Action
+  readonly choice: Choice | undefined
+}
+
+const labelOf = ({ name, choice }: Named, actor: Actor): Label => ({
+  action: name,
+  actor: actor.id,
+  ...(choice === undefined ? {} : { choice })
+})
 
 /** The twin of a spec, compiled for one choice of its constants. */
 export class Twin {
@@ -55,7 +66,12 @@ export class Twin {
     this.protocol = protocol
     this.constants = constants
     this.checks = checks
-    this.actions = Object.entries({ ...protocol.next, ...protocol.environment })
+    this.actions = Object.entries({
+      ...protocol.next,
+      ...protocol.environment
+    }).flatMap(([name, action]) =>
+      choicesOf(action, constants).map((choice) => ({ name, action, choice }))
+    )
     this.actors = Object.entries(protocol.actors).flatMap(([kind, { ids }]) =>
       ids(constants).map((id) => ({ kind, id, cell: this.table.add(id) }))
     )
@@ -112,60 +128,58 @@ export class Twin {
 
   /** What an actor does by itself, or in meeting others. */
   private actorUnit(actor: Actor): Unit<Label> {
-    const own = this.actions.filter(([, action]) => action.actor === actor.kind)
+    const own = this.actions.filter(({ action }) => action.actor === actor.kind)
     return {
       cell: actor.cell,
       expand: (id) => {
         const self = this.state(actor, id)
         return {
           outcomes: own
-            .filter(([, action]) => action._tag === "Local")
-            .flatMap(([name, action]) =>
+            .filter(({ action }) => action._tag === "Local")
+            .flatMap((named) =>
               this.outcome({
-                label: { action: name, actor: actor.id },
-                action,
+                label: labelOf(named, actor),
+                action: named.action,
                 actor,
                 self,
                 others: [],
                 met: []
               })
             ),
-          then: own.flatMap((named) => this.meeting(named, actor, self))
+          then: own
+            .filter(({ action }) => action._tag === "Joint")
+            .map((named) => this.meeting(named, actor, self))
         }
       }
     }
   }
 
-  /** Units that read the others of a joint action, one after the other. */
-  private meeting(
-    [name, action]: Named,
-    actor: Actor,
-    self: object
-  ): ReadonlyArray<Unit<Label>> {
-    if (action._tag !== "Joint") return []
-    const ids = metBy(action, self, this.constants)
-    const others = ids.map((id) => this.actorOf(action.other, id))
-    const label = { action: name, actor: actor.id, others: ids }
-    const trial = (met: ReadonlyArray<object>): Attempt => ({
-      label,
-      action,
-      actor,
-      self,
-      others,
-      met
-    })
+  /** A unit that reads the others of a joint action, one after the other. */
+  private meeting(named: Named, actor: Actor, self: object): Unit<Label> {
+    const { action, choice } = named
+    const others = metBy(action, self, choice, this.constants).map((met) => ({
+      ...met,
+      ...this.actorOf(met.kind, met.id)
+    }))
+    const ids = others.map(({ id }) => id)
+    const label = { ...labelOf(named, actor), others: ids }
     // The actor's own cell once more: nobody may be left to be read.
-    const read = [actor, ...others]
+    const read: ReadonlyArray<Actor> = [actor, ...others]
     const unit = (states: ReadonlyArray<object>): Unit<Label> => ({
       cell: read[states.length]!.cell,
       expand: (id) => {
         const more = [...states, this.state(read[states.length]!, id)]
-        return more.length < read.length
-          ? { outcomes: [], then: [unit(more)] }
-          : { outcomes: this.outcome(trial(more.slice(1))), then: [] }
+        if (more.length < read.length) {
+          return { outcomes: [], then: [unit(more)] }
+        }
+        const met = more.slice(1)
+        return {
+          outcomes: this.outcome({ label, action, actor, self, others, met }),
+          then: []
+        }
       }
     })
-    return [unit([])]
+    return unit([])
   }
 
   private actorOf(kind: string, id: string): Actor {
@@ -197,12 +211,14 @@ export class Twin {
     const known = this.receivers.get(text)
     if (known !== undefined) return known
     const accepting = this.actions.filter(
-      ([, a]) => a._tag === "Receiving" && a.receives === message._tag
+      ({ action: a }) => a._tag === "Receiving" && a.receives === message._tag
     )
     const units = this.actors
       .filter(({ id }) => mayReceive(this.protocol.network, message, id))
       .flatMap((actor) => {
-        const own = accepting.filter(([, a]) => a.actor === actor.kind)
+        const own = accepting.filter(
+          ({ action }) => action.actor === actor.kind
+        )
         return own.length === 0
           ? []
           : [this.receiver(own, actor, message, cell)]
@@ -220,10 +236,10 @@ export class Twin {
     return {
       cell: actor.cell,
       expand: (id): Entry<Label> => ({
-        outcomes: actions.flatMap(([name, action]) =>
+        outcomes: actions.flatMap((named) =>
           this.outcome({
-            label: { action: name, actor: actor.id, message },
-            action,
+            label: { ...labelOf(named, actor), message },
+            action: named.action,
             actor,
             self: this.state(actor, id),
             others: [],
@@ -238,15 +254,19 @@ export class Twin {
 
   /** The outcome of an action, or none where a guard forbids it. */
   private outcome(trial: Attempt): ReadonlyArray<Outcome<Label>> {
-    const { label, action, self, met, cell } = trial
-    const parts = {
-      Local: [self],
-      Receiving: [self, label.message],
-      Joint: [self, met]
-    }[action._tag]
-    const result = attempt(action, ...parts, this.constants)
+    const { label, action, self, others, met, cell } = trial
+    const { message, choice } = label
+    const result = attempt(
+      action,
+      {
+        self,
+        message,
+        choice,
+        met: met.map((state, i) => ({ role: others[i]!.role, state }))
+      },
+      this.constants
+    )
     if (Result.isFailure(result)) return []
-    const { message } = label
     const received =
       cell === undefined || message === undefined
         ? undefined

@@ -4,11 +4,8 @@
  * nothing of logs that leave out which action, or which message, it was.
  */
 import * as Result from "effect/Result"
-import {
-  attempt,
-  type Message,
-  type Protocol
-} from "../../protocols/kernel/protocol.ts"
+import { attempt, metBy } from "../../protocols/kernel/attempt.ts"
+import type { Message, Protocol } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { End, Event } from "../../traces/format.ts"
 import { isEnd, type OpenTrace, traceReader } from "../../traces/reader.ts"
@@ -50,11 +47,23 @@ const misstep = ({ actors }: Replay, event: Event): string | null => {
     event.action ?? ""
   ]
   if (actor === undefined || action === undefined) return "action"
-  const received = event.received ? [event.received.message] : []
-  const tried = attempt(action, actor.state, ...received, constants)
+  const { choice, received } = event
+  const met = metBy(action, actor.state, choice, constants).map(
+    ({ role, id }) => ({ role, other: byId.get(id)! })
+  )
+  const parts = {
+    self: actor.state,
+    choice,
+    message: received?.message,
+    met: met.map(({ role, other }) => ({ role, state: other.state }))
+  }
+  const tried = attempt(action, parts, constants)
   if (Result.isFailure(tried)) return tried.failure.guard
-  const { state, sent } = tried.success
+  const { state, sent, others } = tried.success
   actor.state = state
+  met.forEach(({ other }, i) => {
+    other.state = others[i]!
+  })
   const logged = event.sent?.map(({ message }) => message) ?? sent
   if (key(logged) !== key(sent)) return "sent"
   const field = Object.entries(event.state ?? {}).find(

@@ -92,14 +92,15 @@ const act = Effect.fnUntraced(function* (
   actor: Actor,
   chosen: Enabled
 ) {
-  const { action, met, received, step } = chosen
+  const { action, choice, met, received, step } = chosen
   const { record } = yield* Recorder
   take(run.actors, actor, chosen)
   run.steps += 1
   const event = yield* record({
     actor: actor.id,
     action,
-    met: met.map(({ id }) => id),
+    ...(choice === undefined ? {} : { choice }),
+    met: met.map((other) => other.actor.id),
     ...(received === undefined ? {} : { received }),
     sent: step.sent,
     state: step.state

@@ -3,13 +3,17 @@
  * and what it can do next.
  */
 import * as Result from "effect/Result"
-import type { Step } from "../../protocols/kernel/action.ts"
+import type { Choice } from "../../protocols/kernel/action.ts"
+import {
+  attempt,
+  choicesOf,
+  type Done,
+  metBy
+} from "../../protocols/kernel/attempt.ts"
 import {
   type Action,
-  attempt,
   mayReceive,
   type Message,
-  metBy,
   type Protocol
 } from "../../protocols/kernel/protocol.ts"
 import type { Envelope } from "../../traces/format.ts"
@@ -32,13 +36,20 @@ export interface Actors {
   readonly gone: Set<string>
 }
 
+/** Someone whom an actor meets, and in which role. */
+interface Other {
+  readonly role: string
+  readonly actor: Actor
+}
+
 /** A step that an actor can take now. */
 export interface Enabled {
   readonly action: string
+  readonly choice?: Choice
   readonly received?: Envelope
   /** The others in a joint action, in the order of the rule. */
-  readonly met: ReadonlyArray<Actor>
-  readonly step: Step<object, Message, object>
+  readonly met: ReadonlyArray<Other>
+  readonly step: Done
 }
 
 /** Everyone in the initial state, with an empty inbox. */
@@ -68,29 +79,43 @@ export const recipients = (
       )
   )
 
-/** What may be tried: the parts that an action could read now. */
-const tries = (actors: Actors, actor: Actor, action: Action) => {
-  switch (action._tag) {
-    case "Local":
-      return [{ parts: [], met: [] }]
-    case "Receiving":
-      return actor.inbox
-        .filter(({ message }) => message._tag === action.receives)
-        .map((received) => ({ parts: [received.message], met: [], received }))
-    case "Joint": {
-      const met = metBy(action, actor.state, actors.constants).flatMap(
-        (id) => actors.byId.get(id) ?? []
-      )
-      return [{ parts: [met.map(({ state }) => state)], met }]
-    }
-  }
+interface Try {
+  readonly choice?: Choice
+  readonly received?: Envelope
+  readonly met: ReadonlyArray<Other>
 }
+
+/** What may be tried: what an action could choose, receive and meet now. */
+const tries = (
+  { byId, constants }: Actors,
+  actor: Actor,
+  action: Action
+): ReadonlyArray<Try> =>
+  action._tag === "Receiving"
+    ? actor.inbox
+        .filter(({ message }) => message._tag === action.receives)
+        .map((received) => ({ met: [], received }))
+    : choicesOf(action, constants).map((choice) => ({
+        ...(choice === undefined ? {} : { choice }),
+        met: metBy(action, actor.state, choice, constants).map(
+          ({ role, id }) => ({ role, actor: byId.get(id)! })
+        )
+      }))
 
 /** All steps that an actor can take now, in the order of its actions. */
 export const enabled = (actors: Actors, actor: Actor): ReadonlyArray<Enabled> =>
   [...actor.actions].flatMap(([name, action]) =>
-    tries(actors, actor, action).flatMap(({ parts, ...read }) => {
-      const tried = attempt(action, actor.state, ...parts, actors.constants)
+    tries(actors, actor, action).flatMap((read) => {
+      const parts = {
+        self: actor.state,
+        choice: read.choice,
+        message: read.received?.message,
+        met: read.met.map((other) => ({
+          role: other.role,
+          state: other.actor.state
+        }))
+      }
+      const tried = attempt(action, parts, actors.constants)
       return Result.isSuccess(tried)
         ? [{ action: name, ...read, step: tried.success }]
         : []
@@ -105,7 +130,7 @@ export const take = (
 ): void => {
   actor.state = step.state
   for (const [i, other] of met.entries()) {
-    other.state = step.others?.[i] ?? other.state
+    other.actor.state = step.others[i]!
   }
   if (received === undefined) return
   const copy = actor.inbox.indexOf(received)

@@ -2,8 +2,9 @@
  * What a protocol is made of: actions. An action is a sentence (its doc
  * comment), named guards and a step. What it touches is in its type: one actor
  * (`local`), one actor and one message (`receiving`), or the actors that meet
- * in one atomic step (`joint`). Its outcome is a function of those parts and of
- * the model's constants, and of nothing else.
+ * in one atomic step (`joint`). What it may choose freely is said with it
+ * (`choosing`). Its outcome is a function of those parts and of the model's
+ * constants, and of nothing else.
  */
 import * as Result from "effect/Result"
 
@@ -15,13 +16,13 @@ export interface Disabled<Guard extends string> {
 
 /**
  * What an action does: the next state of its actor, what it sends and, in a
- * joint action, the next states of the others (left out: they stay as they
- * are).
+ * joint action, the next states of the others by role (a role that is left out:
+ * they stay as they are).
  */
-export interface Step<Self, Message, Other = never> {
+export interface Step<Self, Message, Others = never> {
   readonly state: Self
   readonly sent: ReadonlyArray<Message>
-  readonly others?: ReadonlyArray<Other>
+  readonly others?: Others
 }
 
 /** The actor's next state, and the messages that it sends with it. */
@@ -43,55 +44,43 @@ export interface Rule<Parts extends Reads, Outcome, Guard extends string> {
   readonly step: (...parts: Parts) => Outcome
 }
 
+/** Values that an action is free to choose, by the names that they have. */
+export type Choice = Readonly<Record<string, unknown>>
+
+/** All that can be chosen; whatever depends on a state is a guard. */
+interface Choosing<Constants> {
+  readonly choices?: (constants: Constants) => ReadonlyArray<Choice>
+}
+
 /** One actor acts by itself. */
-export interface Local<
-  Self,
-  Message,
-  Constants,
-  Guard extends string
-> extends Rule<
-  readonly [self: Self, constants: Constants],
-  Step<Self, Message>,
-  Guard
-> {
+export interface Local<Parts extends Reads, Outcome, Guard extends string>
+  extends Rule<Parts, Outcome, Guard>, Choosing<never> {
   readonly _tag: "Local"
   readonly actor: string
 }
 
 /** One actor takes one message of the given type from the network. */
 export interface Receiving<
-  Self,
-  Message,
-  Received,
-  Constants,
+  Parts extends Reads,
+  Outcome,
   Guard extends string
-> extends Rule<
-  readonly [self: Self, m: Received, constants: Constants],
-  Step<Self, Message>,
-  Guard
-> {
+> extends Rule<Parts, Outcome, Guard> {
   readonly _tag: "Receiving"
   readonly actor: string
   readonly receives: string
 }
 
 /** An actor and the others that it names meet in one atomic step. */
-export interface Joint<
-  Self,
-  Other,
-  Message,
-  Constants,
-  Guard extends string
-> extends Rule<
-  readonly [self: Self, others: ReadonlyArray<Other>, constants: Constants],
-  Step<Self, Message, Other>,
-  Guard
-> {
+export interface Joint<Parts extends Reads, Outcome, Guard extends string>
+  extends Rule<Parts, Outcome, Guard>, Choosing<never> {
   readonly _tag: "Joint"
   readonly actor: string
-  readonly other: string
+  /** The kinds of the others, by the roles that they have in the rule. */
+  readonly roles: Readonly<Record<string, string>>
   /** The ids of the others, in the order in which the rule sees them. */
-  readonly meets: (self: Self, constants: Constants) => ReadonlyArray<string>
+  readonly meets: (
+    ...parts: never
+  ) => Readonly<Record<string, ReadonlyArray<string>>>
 }
 
 /** The action's next step, or the first guard that forbids it. */
@@ -116,6 +105,71 @@ interface Tagged {
   readonly _tag: string
 }
 
+/** The kinds of those whom an actor meets, by their roles in the rule. */
+type Roles = Readonly<
+  Record<
+    string,
+    { readonly kind: string; readonly types: { readonly state: Typed } }
+  >
+>
+
+type Met<R extends Roles> = {
+  readonly [K in keyof R]: ReadonlyArray<R[K]["types"]["state"]["Type"]>
+}
+
+/** How an actor acts, once it has chosen what it may choose. */
+const acting = <Self, Message, Constants, Chosen extends Reads>(
+  kind: string,
+  choosing: Choosing<Constants>
+) => ({
+  local: <Guard extends string>(
+    rule: Rule<
+      readonly [self: Self, ...chosen: Chosen, constants: Constants],
+      Step<Self, Message>,
+      Guard
+    >
+  ): Local<
+    readonly [self: Self, ...chosen: Chosen, constants: Constants],
+    Step<Self, Message>,
+    Guard
+  > => ({ _tag: "Local", actor: kind, ...choosing, ...rule }),
+
+  joint: <R extends Roles, Guard extends string>(
+    roles: R,
+    rule: Rule<
+      readonly [
+        self: Self,
+        ...chosen: Chosen,
+        others: Met<R>,
+        constants: Constants
+      ],
+      Step<Self, Message, Partial<Met<R>>>,
+      Guard
+    > & {
+      readonly meets: (
+        ...parts: readonly [self: Self, ...chosen: Chosen, constants: Constants]
+      ) => { readonly [K in keyof R]: ReadonlyArray<string> }
+    }
+  ): Joint<
+    readonly [
+      self: Self,
+      ...chosen: Chosen,
+      others: Met<R>,
+      constants: Constants
+    ],
+    Step<Self, Message, Partial<Met<R>>>,
+    Guard
+  > => ({
+    _tag: "Joint",
+    actor: kind,
+    roles: Object.fromEntries(
+      Object.entries(roles).map(([role, other]) => [role, other.kind])
+    ),
+    ...choosing,
+    ...rule
+  })
+})
+
 /**
  * The vocabulary of one kind of actor: how to write its actions. The schemas
  * give the types of its state, of the protocol's messages and constants.
@@ -135,17 +189,15 @@ export const actor = <
     kind,
     types: _types,
 
-    local: <Guard extends string>(
-      rule: Rule<
-        readonly [self: Self, constants: Constants],
-        Step<Self, Message>,
-        Guard
-      >
-    ): Local<Self, Message, Constants, Guard> => ({
-      _tag: "Local",
-      actor: kind,
-      ...rule
-    }),
+    ...acting<Self, Message, Constants, readonly []>(kind, {}),
+
+    /** What is chosen comes second in each rule, after the actor. */
+    choosing: <const Chosen extends Choice>(
+      choices: (constants: Constants) => ReadonlyArray<Chosen>
+    ) =>
+      acting<Self, Message, Constants, readonly [choice: Chosen]>(kind, {
+        choices
+      }),
 
     receiving: <Tag extends Message["_tag"], Guard extends string>(
       receives: Tag,
@@ -159,34 +211,13 @@ export const actor = <
         Guard
       >
     ): Receiving<
-      Self,
-      Message,
-      Extract<Message, { readonly _tag: Tag }>,
-      Constants,
+      readonly [
+        self: Self,
+        m: Extract<Message, { readonly _tag: Tag }>,
+        constants: Constants
+      ],
+      Step<Self, Message>,
       Guard
-    > => ({ _tag: "Receiving", actor: kind, receives, ...rule }),
-
-    joint: <O extends Typed, Guard extends string>(
-      other: { readonly kind: string; readonly types: { readonly state: O } },
-      rule: Rule<
-        readonly [
-          self: Self,
-          others: ReadonlyArray<O["Type"]>,
-          constants: Constants
-        ],
-        Step<Self, Message, O["Type"]>,
-        Guard
-      > & {
-        readonly meets: (
-          self: Self,
-          constants: Constants
-        ) => ReadonlyArray<string>
-      }
-    ): Joint<Self, O["Type"], Message, Constants, Guard> => ({
-      _tag: "Joint",
-      actor: kind,
-      other: other.kind,
-      ...rule
-    })
+    > => ({ _tag: "Receiving", actor: kind, receives, ...rule })
   }
 }

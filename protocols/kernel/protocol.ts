@@ -4,8 +4,8 @@
  * this one value.
  */
 import type * as Schema from "effect/Schema"
-import type * as Result from "effect/Result"
-import { apply, type Disabled, type Rule, type Step } from "./action.ts"
+import type { Choice, Step } from "./action.ts"
+import type { Liveness } from "./liveness.ts"
 import type { Value } from "./value.ts"
 
 /** One kind of actor; each of its ids has a state of this shape. */
@@ -62,20 +62,6 @@ export interface ActionProperty<Self> {
   readonly holds: (before: Self, after: Self) => boolean
 }
 
-/** A formula about whole behaviours: something good happens in the end. */
-export type Liveness<W, Constants> =
-  | { readonly _tag: "Eventually"; readonly to: Predicate<W, Constants> }
-  | {
-      readonly _tag: "LeadsTo"
-      readonly from: Predicate<W, Constants>
-      readonly to: Predicate<W, Constants>
-    }
-
-/** Every behaviour reaches a state in which the formula is true. */
-export const eventually = <W, Constants>(
-  to: Predicate<W, Constants>
-): Liveness<W, Constants> => ({ _tag: "Eventually", to })
-
 /** Every step is one of another protocol, or changes nothing that it sees. */
 export interface Refinement<W> {
   readonly abstract: Protocol
@@ -93,13 +79,19 @@ export type Action<M extends Message = Message> = {
   readonly guards: Readonly<Record<string, (...parts: never) => boolean>>
   readonly step: (...parts: never) => Step<object, M, object>
 } & (
-  | { readonly _tag: "Local" }
   | { readonly _tag: "Receiving"; readonly receives: string }
-  | {
-      readonly _tag: "Joint"
-      readonly other: string
-      readonly meets: (...parts: never) => ReadonlyArray<string>
-    }
+  | ({
+      readonly choices?: (constants: never) => ReadonlyArray<Choice>
+    } & (
+      | { readonly _tag: "Local" }
+      | {
+          readonly _tag: "Joint"
+          readonly roles: Readonly<Record<string, string>>
+          readonly meets: (
+            ...parts: never
+          ) => Readonly<Record<string, ReadonlyArray<string>>>
+        }
+    ))
 )
 
 /** A world of which only the network is known. */
@@ -131,6 +123,8 @@ export interface Definition<
   readonly environment: Readonly<Record<string, Action<MessageOf<W>>>>
   /** Actions that happen if they stay possible, for each actor by itself. */
   readonly weaklyFair: ReadonlyArray<Next>
+  /** Those that happen if they become possible again and again. */
+  readonly stronglyFair?: ReadonlyArray<Next>
   readonly invariants: Readonly<Record<string, Predicate<W, Constants>>>
   readonly actionProperties: Readonly<Record<string, ActionProperty<never>>>
   readonly liveness: Readonly<Record<string, Liveness<W, Constants>>>
@@ -145,31 +139,6 @@ export interface Definition<
     constants: Constants
   ) => Readonly<Record<string, Value>>
 }
-
-type AnyStep = Step<object, Message, object>
-
-/** What an action does with the parts that it reads, or why it does not. */
-export const attempt = (
-  action: Action,
-  ...parts: ReadonlyArray<unknown>
-): Result.Result<AnyStep, Disabled<string>> =>
-  apply(
-    action as unknown as Rule<ReadonlyArray<unknown>, AnyStep, string>,
-    ...parts
-  )
-
-/** The ids of the others that an actor would meet in a joint action. */
-export const metBy = (
-  { meets }: Action & { readonly _tag: "Joint" },
-  self: object,
-  constants: object
-): ReadonlyArray<string> =>
-  (
-    meets as unknown as (
-      self: object,
-      constants: object
-    ) => ReadonlyArray<string>
-  )(self, constants)
 
 /** A protocol as the engines see it: the types of its parts are forgotten. */
 export type Protocol = Omit<Definition<AnyWorld, object, string>, "actors"> & {

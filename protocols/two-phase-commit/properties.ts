@@ -2,7 +2,8 @@
  * What two-phase commit promises, under the names of
  * `spec/two-phase-commit/TwoPhaseCommit.tla` and its models.
  */
-import { eventually, type World as WorldOf } from "../kernel/protocol.ts"
+import { eventually } from "../kernel/liveness.ts"
+import type { World as WorldOf } from "../kernel/protocol.ts"
 import type { Message, ResourceManager, TransactionManager } from "./state.ts"
 
 export type World = WorldOf<

@@ -23,8 +23,9 @@ const rm = actor("rm", {
   constants: Constants
 })
 
-const everyoneElse = (self: ResourceManager, { RM }: Constants) =>
-  RM.filter((id) => id !== self.id)
+const everyoneElse = (self: ResourceManager, { RM }: Constants) => ({
+  others: RM.filter((id) => id !== self.id)
+})
 
 /** A participant has done its part of the transaction. */
 export const Prepare = rm.local({
@@ -35,26 +36,34 @@ export const Prepare = rm.local({
 })
 
 /** A participant commits when everyone is prepared or has committed. */
-export const DecideCommit = rm.joint(rm, {
-  meets: everyoneElse,
-  guards: {
-    Prepared: (self) => self.rmState === "prepared",
-    CanCommit: (_self, others) =>
-      others.every(({ rmState }) => ["prepared", "committed"].includes(rmState))
-  },
-  step: (self) => step({ ...self, rmState: "committed" })
-})
+export const DecideCommit = rm.joint(
+  { others: rm },
+  {
+    meets: everyoneElse,
+    guards: {
+      Prepared: (self) => self.rmState === "prepared",
+      CanCommit: (_self, { others }) =>
+        others.every(({ rmState }) =>
+          ["prepared", "committed"].includes(rmState)
+        )
+    },
+    step: (self) => step({ ...self, rmState: "committed" })
+  }
+)
 
 /** A participant aborts when nobody has committed. */
-export const DecideAbort = rm.joint(rm, {
-  meets: everyoneElse,
-  guards: {
-    Unfinished: (self) => ["working", "prepared"].includes(self.rmState),
-    NotCommitted: (_self, others) =>
-      others.every(({ rmState }) => rmState !== "committed")
-  },
-  step: (self) => step({ ...self, rmState: "aborted" })
-})
+export const DecideAbort = rm.joint(
+  { others: rm },
+  {
+    meets: everyoneElse,
+    guards: {
+      Unfinished: (self) => ["working", "prepared"].includes(self.rmState),
+      NotCommitted: (_self, { others }) =>
+        others.every(({ rmState }) => rmState !== "committed")
+    },
+    step: (self) => step({ ...self, rmState: "aborted" })
+  }
+)
 
 export const Next = { Prepare, DecideCommit, DecideAbort }
 

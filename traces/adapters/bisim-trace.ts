@@ -15,11 +15,12 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** What an event says about its step. */
 export const observationOf = (event: Event, line: number): Observation => {
-  const { actor, action, received, sent, state } = event
+  const { actor, action, choice, received, sent, state } = event
   return {
     line,
     actor,
     ...(action === undefined ? {} : { action }),
+    ...(choice === undefined ? {} : { choice }),
     ...(received === undefined ? {} : { received: received.message }),
     ...(sent === undefined ? {} : { sent: sent.map(({ message }) => message) }),
     expected: Object.entries(state ?? {}).map(([field, value]) => ({

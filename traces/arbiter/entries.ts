@@ -86,14 +86,15 @@ const messageEntries = (
   observation: Observation,
   network: string | undefined
 ): ReadonlyArray<Entry> => {
-  const { received, sent, expected } = observation
+  const { choice, received, sent, expected } = observation
   const entries: Array<Entry> = []
   if (received !== undefined) {
     const set = messagesOf(variables, [received])
     entries.push(set && [`${set[0]}_has`, set[1]])
-    // The action binds the message itself: only what it does can be seen.
-    if (expected.length === 0) entries.push(undefined)
   }
+  // The action binds them itself: only what it does can be seen.
+  const bound = received !== undefined || choice !== undefined
+  if (bound && expected.length === 0) entries.push(undefined)
   if (sent !== undefined) {
     const set = messagesOf(variables, sent)
     const [variable, added] = set ?? [network, sent.length === 0 ? "{}" : ""]

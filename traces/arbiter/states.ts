@@ -7,11 +7,11 @@ import {
   take
 } from "../validator/machine.ts"
 import type { Expectation, Observation } from "../validator/observed.ts"
-import { names } from "../validator/replay.ts"
+import { labelOf, names } from "../validator/replay.ts"
 
 /**
- * The log with the states that follow from it added where a line tells which
- * message is received but not what came of it: the module can ask for the
+ * The log with the states that follow from it added where a line tells what is
+ * received or chosen but not what came of it: the module can ask for the
  * latter only. Nothing is added where the log leaves a choice.
  */
 export const withStates = (
@@ -21,19 +21,21 @@ export const withStates = (
   const world = initialWorld(machine)
   let open = false
   return log.map((observation) => {
-    const { action, actor, received, expected } = observation
+    const { choice, received, expected } = observation
     open ||= !names(machine, observation)
     if (open) return observation
-    const step = stepOf(machine, world, action!, actor!, received)
+    const label = labelOf(observation)
+    const step = stepOf(machine, world, label)
     open = Result.isFailure(step)
     if (Result.isFailure(step)) return observation
     take(machine, world, step.success)
-    if (received === undefined || expected.length > 0) return observation
+    const seen = received === undefined && choice === undefined
+    if (seen || expected.length > 0) return observation
     const { id: _id, ...fields } = step.success.changes[0]!.after as {
       readonly id: string
     }
     const states = Object.entries(fields).map(([field, value]): Expectation => {
-      return { _tag: "Field", actor: actor!, field, oneOf: [value] }
+      return { _tag: "Field", actor: label.actor, field, oneOf: [value] }
     })
     return { ...observation, expected: states }
   })

@@ -46,8 +46,7 @@ const stepsFrom = (
 ): ReadonlyArray<Transition> =>
   tries(machine, world).flatMap((label) => {
     if (!named(observation, label)) return []
-    const { action, actor, message } = label
-    const step = stepOf(machine, world, action, actor, message)
+    const step = stepOf(machine, world, label)
     if (Result.isFailure(step)) return []
     const before = beforeIn(machine, world)
     return fits(observation, step.success, before) ? [step.success] : []

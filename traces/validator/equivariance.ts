@@ -42,7 +42,7 @@ const commutes = (
   { label, states, result }: Evaluation,
   names: Names
 ): boolean => {
-  const { action, actor, message } = label
+  const { message } = label
   const exchanged = new Map(
     [...states].map(([id, state]) => [
       renamed(id, names),
@@ -51,18 +51,26 @@ const commutes = (
   )
   const received = message === undefined ? undefined : renamed(message, names)
   const world = { states: exchanged, network: networkOf(received) }
-  const other = stepOf(machine, world, action, renamed(actor, names), received)
+  const other = stepOf(machine, world, {
+    action: label.action,
+    actor: renamed(label.actor, names),
+    ...(label.choice === undefined
+      ? {}
+      : { choice: renamed(label.choice, names) }),
+    ...(received === undefined ? {} : { message: received })
+  })
   return textOf(other, NOBODY) === textOf(result, names)
 }
 
 /** For each actor that the label or its message names, one to exchange with. */
 const exchanges = (
   { kinds }: Machine,
-  { actor, message }: Label,
+  { actor, choice, message }: Label,
   free: ReadonlySet<string>,
   turn: number
 ): ReadonlyArray<Names> => {
   const named = new Set([actor])
+  addNames(choice, kinds, named)
   addNames(message, kinds, named)
   return [...named].flatMap((name) => {
     if (!free.has(name)) return []

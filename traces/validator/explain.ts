@@ -43,15 +43,16 @@ export const beforeIn = (
 
 /** Is the step one that the line names? What it does is not looked at. */
 export const named = (
-  { action, actor, received }: Observation,
+  { action, actor, choice, received }: Observation,
   label: Label
 ): boolean =>
   (action === undefined || action === label.action) &&
   (actor === undefined || actor === label.actor) &&
+  (choice === undefined || same(choice, label.choice)) &&
   (received === undefined || same(received, label.message))
 
 /** The formula of a guard, as it is written in the twin. */
-const formulaOf = (action: Action, guard: string): string =>
+export const formulaOf = (action: Action, guard: string): string =>
   String(action.guards[guard])
     .replace(/\s+/g, " ")
     .replace(/^[^=]*=>\s*/, "")
@@ -86,7 +87,7 @@ const candidate = (
     const reason: Reason = { _tag: "Different", label, differences: found }
     return { reason, nearness: 1000 + told - found.length }
   }
-  if (result.failure._tag === "NoMessage") return undefined
+  if (result.failure._tag !== "Guard") return undefined
   const { guard, passed } = result.failure
   const formula = formulaOf(machine.actions.get(label.action)!, guard)
   const reason: Reason = { _tag: "Disabled", label, guard, formula }
@@ -95,14 +96,16 @@ const candidate = (
 
 const nothingToTry = (
   { actions, kinds }: Machine,
-  { action: name, actor, received }: Observation
+  { action: name, actor, choice, received }: Observation
 ): Reason => {
   if (name === undefined) return { _tag: "NoSuchStep" }
   const action = actions.get(name)
-  if (action?._tag !== "Receiving") return { _tag: "NoSuchStep" }
+  if (action === undefined) return { _tag: "NoSuchStep" }
   if (actor !== undefined && kinds.get(actor) !== action.actor) {
     return { _tag: "NoSuchStep" }
   }
+  if (choice !== undefined) return { _tag: "NoChoice", action: name, choice }
+  if (action._tag !== "Receiving") return { _tag: "NoSuchStep" }
   const who = actor === undefined ? {} : { actor }
   const what: { readonly message?: Message } =
     received === undefined ? {} : { message: received }
@@ -168,10 +171,10 @@ export const explain = (
   world: World,
   observation: Observation
 ): Explanation => {
-  const all = tries(machine, world).map((label): Try => {
-    const { action, actor, message } = label
-    return { label, result: stepOf(machine, world, action, actor, message) }
-  })
+  const all = tries(machine, world).map((label): Try => ({
+    label,
+    result: stepOf(machine, world, label)
+  }))
   const candidates = all
     .filter(({ label }) => named(observation, label))
     .flatMap((tried) => candidate(machine, world, observation, tried) ?? [])

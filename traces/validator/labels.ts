@@ -2,11 +2,13 @@
 import type { Label } from "./observed.ts"
 import { valueText } from "../words.ts"
 
-/** `TMRcvPrepared by tm of Prepared{rm: rm-0}` */
-export const labelText = ({ action, actor, message }: Label): string =>
-  message === undefined
-    ? `${action} by ${actor}`
-    : `${action} by ${actor} of ${valueText(message)}`
+/** `TMRcvPrepared by tm of Prepared{rm: rm-0}`, `Read by t1 with {key: k1}` */
+export const labelText = ({ action, actor, choice, message }: Label): string =>
+  [
+    `${action} by ${actor}`,
+    ...(choice === undefined ? [] : [`with ${valueText(choice)}`]),
+    ...(message === undefined ? [] : [`of ${valueText(message)}`])
+  ].join(" ")
 
 /** The first lines, and how many more there are. */
 export const atMost = (
@@ -33,7 +35,13 @@ export const summary = (
     const messages = same.flatMap(({ message }) =>
       message === undefined ? [] : [valueText(message)]
     )
-    const of = messages.length === 0 ? "" : ` of ${few(messages)}`
-    return `${action} by ${few(same.map(({ actor }) => actor))}${of}`
+    const choices = same.flatMap(({ choice }) =>
+      choice === undefined ? [] : [valueText(choice)]
+    )
+    return [
+      `${action} by ${few(same.map(({ actor }) => actor))}`,
+      ...(choices.length === 0 ? [] : [`with ${few(choices)}`]),
+      ...(messages.length === 0 ? [] : [`of ${few(messages)}`])
+    ].join(" ")
   })
 }

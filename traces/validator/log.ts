@@ -24,6 +24,7 @@ export const namesIn = (
 ): ReadonlySet<string> => {
   const names = new Set<string>()
   addNames(observation.actor, kinds, names)
+  addNames(observation.choice, kinds, names)
   addNames(observation.received, kinds, names)
   addNames(observation.sent, kinds, names)
   addNames(observation.expected, kinds, names)
@@ -42,11 +43,12 @@ const without = (
   observation: Observation,
   gone: ReadonlySet<string>
 ): Observation => {
-  const { line, action, actor, received, sent, expected } = observation
+  const { line, action, actor, choice, received, sent, expected } = observation
   return {
     line,
     ...(action === undefined ? {} : { action }),
     ...(actor === undefined || gone.has(actor) ? {} : { actor }),
+    ...(choice === undefined || names(machine, choice, gone) ? {} : { choice }),
     ...(received === undefined || names(machine, received, gone)
       ? {}
       : { received }),

@@ -1,12 +1,16 @@
 /** A protocol with its constants, and what its actions do to a world. */
 import * as Result from "effect/Result"
-import type { Disabled, Step } from "../../protocols/kernel/action.ts"
+import type { Choice, Disabled } from "../../protocols/kernel/action.ts"
+import {
+  attempt,
+  choicesOf,
+  type Done,
+  metBy
+} from "../../protocols/kernel/attempt.ts"
 import {
   type Action,
-  attempt,
   mayReceive,
   type Message,
-  metBy,
   type Protocol
 } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
@@ -21,20 +25,32 @@ export interface Machine {
   readonly kinds: ReadonlyMap<string, string>
   /** What the actors do and what is done to them, by name. */
   readonly actions: ReadonlyMap<string, Action>
+  /** What each action may choose, by the choices' keys; `""`: nothing. */
+  readonly choices: ReadonlyMap<string, ReadonlyMap<string, Choice | undefined>>
 }
 
-export const machineOf = (protocol: Protocol, constants: object): Machine => ({
-  protocol,
-  constants,
-  kinds: new Map(
-    Object.entries(protocol.actors).flatMap(([kind, { ids }]) =>
-      ids(constants).map((id) => [id, kind] as const)
+const choiceKey = (choice: Choice | undefined): string =>
+  choice === undefined ? "" : key(choice)
+
+export const machineOf = (protocol: Protocol, constants: object): Machine => {
+  const actions = Object.entries({ ...protocol.next, ...protocol.environment })
+  return {
+    protocol,
+    constants,
+    kinds: new Map(
+      Object.entries(protocol.actors).flatMap(([kind, { ids }]) =>
+        ids(constants).map((id) => [id, kind] as const)
+      )
+    ),
+    actions: new Map(actions),
+    choices: new Map(
+      actions.map(([name, action]) => {
+        const all = choicesOf(action, constants)
+        return [name, new Map(all.map((c) => [choiceKey(c), c]))]
+      })
     )
-  ),
-  actions: new Map(
-    Object.entries({ ...protocol.next, ...protocol.environment })
-  )
-})
+  }
+}
 
 /** A copy of a message, as often as it lies in the network. */
 interface Copies {
@@ -101,58 +117,70 @@ export type Forbidden =
   | { readonly _tag: "Guard"; readonly guard: string; readonly passed: number }
   /** There is no such message in the network. */
   | { readonly _tag: "NoMessage" }
+  /** The action cannot choose that. */
+  | { readonly _tag: "NoChoice" }
 
-type AnyStep = Step<object, Message, object>
-
-/** The step with this action, actor and message, or why there is none. */
+/** The step that the label names, or why there is none. */
 export const stepOf = (
   machine: Machine,
-  { states, network }: World,
-  name: string,
-  actor: string,
-  message?: Message
+  world: World,
+  { action: name, actor, choice, message }: Label
 ): Result.Result<Transition, Forbidden> => {
   const action = machine.actions.get(name)!
-  const self = states.get(actor)!
-  const { constants } = machine
-  const label = { action: name, actor }
-  if (action._tag === "Local") {
-    return transition(attempt(action, self, constants), action, label, self)
-  }
-  if (action._tag === "Joint") {
-    const others = metBy(action, self, constants)
-    const met = others.map((id) => states.get(id)!)
-    const result = attempt(action, self, met, constants)
-    return transition(result, action, { ...label, others }, self, met)
+  if (!machine.choices.get(name)!.has(choiceKey(choice))) {
+    return Result.fail({ _tag: "NoChoice" })
   }
   if (
-    message === undefined ||
-    !network.has(messageKey(message)) ||
-    !mayReceive(machine.protocol.network, message, actor)
+    action._tag === "Receiving" &&
+    !receivable(machine, world, actor, message)
   ) {
     return Result.fail({ _tag: "NoMessage" })
   }
-  const result = attempt(action, self, message, constants)
-  return transition(result, action, { ...label, message }, self)
+  const { constants } = machine
+  const self = world.states.get(actor)!
+  const met = metBy(action, self, choice, constants).map(({ role, id }) => ({
+    role,
+    id,
+    state: world.states.get(id)!
+  }))
+  const label: Label = {
+    action: name,
+    actor,
+    ...(choice === undefined ? {} : { choice }),
+    ...(message === undefined ? {} : { message }),
+    ...(action._tag === "Joint" ? { others: met.map(({ id }) => id) } : {})
+  }
+  const result = attempt(action, { self, choice, message, met }, constants)
+  return transition(result, action, label, self, met)
 }
 
+const receivable = (
+  { protocol }: Machine,
+  { network }: World,
+  actor: string,
+  message: Message | undefined
+): boolean =>
+  message !== undefined &&
+  network.has(messageKey(message)) &&
+  mayReceive(protocol.network, message, actor)
+
 const transition = (
-  result: Result.Result<AnyStep, Disabled<string>>,
+  result: Result.Result<Done, Disabled<string>>,
   action: Action,
   label: Label,
   self: object,
-  met: ReadonlyArray<object> = []
+  met: ReadonlyArray<{ readonly id: string; readonly state: object }>
 ): Result.Result<Transition, Forbidden> => {
   if (Result.isFailure(result)) {
     const { guard } = result.failure
     const passed = Object.keys(action.guards).indexOf(guard)
     return Result.fail({ _tag: "Guard", guard, passed })
   }
-  const { state, sent, others = [] } = result.success
+  const { state, sent, others } = result.success
   const own = { actor: label.actor, before: self, after: state }
   const theirs = others.map((after, i) => ({
-    actor: label.others![i]!,
-    before: met[i]!,
+    actor: met[i]!.id,
+    before: met[i]!.state,
     after
   }))
   return Result.succeed({ label, changes: [own, ...theirs], sent })
@@ -190,7 +218,13 @@ export const tries = (
   [...machine.actions].flatMap(([name, action]) =>
     [...machine.kinds].flatMap(([actor, kind]): ReadonlyArray<Label> => {
       if (kind !== action.actor) return []
-      if (action._tag !== "Receiving") return [{ action: name, actor }]
+      if (action._tag !== "Receiving") {
+        return [...machine.choices.get(name)!.values()].map((choice) => ({
+          action: name,
+          actor,
+          ...(choice === undefined ? {} : { choice })
+        }))
+      }
       return [...network.values()].flatMap(({ message }) =>
         message._tag === action.receives &&
         mayReceive(machine.protocol.network, message, actor)

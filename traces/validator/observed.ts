@@ -4,6 +4,7 @@
  * was not observed, which is no claim about what it was. Adapters translate
  * lines to observations; the validator knows observations only.
  */
+import type { Choice } from "../../protocols/kernel/action.ts"
 import type { Message } from "../../protocols/kernel/protocol.ts"
 
 /** A constraint on the values before and after a step. */
@@ -39,6 +40,8 @@ export interface Observation {
   readonly line: number
   readonly action?: string
   readonly actor?: string
+  /** What the action chose freely. */
+  readonly choice?: Choice
   /** The message that the step took from the network. */
   readonly received?: Message
   /** The messages that the step sent: these and no others. */
@@ -50,6 +53,7 @@ export interface Observation {
 export interface Label {
   readonly action: string
   readonly actor: string
+  readonly choice?: Choice
   readonly message?: Message
   readonly others?: ReadonlyArray<string>
 }

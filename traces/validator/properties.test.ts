@@ -119,8 +119,8 @@ const hasBehaviour = (
           action === wanted.action &&
           (wanted.actor === undefined || wanted.actor === actor)
       )
-      .some(({ action, actor, message }) => {
-        const step = stepOf(small, world, action, actor, message)
+      .some((label) => {
+        const step = stepOf(small, world, label)
         if (Result.isFailure(step)) return false
         const next = {
           states: new Map(world.states),

@@ -66,6 +66,10 @@ export const reasonText = (reason: Reason): Why => {
       const whom = actor === undefined ? "" : ` by ${actor}`
       return [`${action}${whom} is not possible: nobody has sent ${what}.`]
     }
+    case "NoChoice": {
+      const { action, choice } = reason
+      return [`${action} cannot choose ${valueText(choice)}.`]
+    }
     case "Different": {
       const { label, differences } = reason
       return [

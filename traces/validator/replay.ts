@@ -3,7 +3,6 @@
  * one behaviour, which is replayed line by line through the protocol's actions.
  */
 import * as Result from "effect/Result"
-import type { Message } from "../../protocols/kernel/protocol.ts"
 import { type Before, fits } from "./compare.ts"
 import { beforeIn } from "./explain.ts"
 import {
@@ -16,7 +15,7 @@ import {
   take,
   type Transition
 } from "./machine.ts"
-import type { Observation } from "./observed.ts"
+import type { Label, Observation } from "./observed.ts"
 import type { Matched } from "./verdict.ts"
 
 /** How many of an actor's last steps a rejection tells. */
@@ -24,12 +23,26 @@ export const REMEMBERED = 3
 
 /** Does the line name its step, so that there is only one to try? */
 export const names = (
-  { actions }: Machine,
-  { action, actor, received }: Observation
+  { actions, choices }: Machine,
+  { action, actor, choice, received }: Observation
 ): boolean =>
   action !== undefined &&
   actor !== undefined &&
+  (choice !== undefined || choices.get(action)?.has("") !== false) &&
   (received !== undefined || actions.get(action)?._tag !== "Receiving")
+
+/** The step that a line names. */
+export const labelOf = ({
+  action,
+  actor,
+  choice,
+  received
+}: Observation): Label => ({
+  action: action!,
+  actor: actor!,
+  ...(choice === undefined ? {} : { choice }),
+  ...(received === undefined ? {} : { message: received })
+})
 
 type Tried = Result.Result<Transition, Forbidden>
 
@@ -49,12 +62,12 @@ export class Replay {
 
   /** Takes the step that the line names; false: it is not possible. */
   take(observation: Observation): boolean {
-    const { action, actor, received, line } = observation
+    const { action, actor, line } = observation
     const { machine, world } = this
     if (machine.kinds.get(actor!) !== machine.actions.get(action!)?.actor) {
       return false
     }
-    const result = this.step(action!, actor!, received)
+    const result = this.step(labelOf(observation))
     if (Result.isFailure(result)) return false
     if (!fits(observation, result.success, this.before)) return false
     take(machine, world, result.success)
@@ -65,18 +78,19 @@ export class Replay {
   }
 
   /** The step, remembered: messages come again while a state stays. */
-  private step(action: string, actor: string, message: Message | undefined) {
+  private step(label: Label) {
     const { machine, world, remembered } = this
-    if (message === undefined) return stepOf(machine, world, action, actor)
-    const self = world.states.get(actor)!
-    const text = `${action} ${messageKey(message)}`
+    const { message } = label
+    if (message === undefined) return stepOf(machine, world, label)
+    const self = world.states.get(label.actor)!
+    const text = `${label.action} ${messageKey(message)}`
     const ofState = remembered.get(self) ?? new Map<string, Tried>()
     remembered.set(self, ofState)
     const known = ofState.get(text)
     if (known !== undefined && world.network.has(messageKey(message))) {
       return known
     }
-    const result = stepOf(machine, world, action, actor, message)
+    const result = stepOf(machine, world, label)
     if (Result.isSuccess(result)) ofState.set(text, result)
     return result
   }

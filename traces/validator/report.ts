@@ -69,10 +69,11 @@ const expectationText = (expectation: Expectation): ReadonlyArray<string> => {
 
 /** What a line says, in words. */
 const saysText = (observation: Observation): string => {
-  const { action, actor, received, sent, expected } = observation
+  const { action, actor, choice, received, sent, expected } = observation
   const who = actor ?? "somebody"
   const step = action === undefined ? "takes a step" : `takes ${action}`
   const parts = [
+    choice === undefined ? [] : [`chooses ${valueText(choice)}`],
     received === undefined ? [] : [`receives ${valueText(received)}`],
     sent === undefined || sent.length === 0
       ? []

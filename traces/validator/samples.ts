@@ -45,8 +45,7 @@ export const walk = (
   while (taken.length < steps) {
     const choices = tries(machine, world).flatMap((label) => {
       if (!wants(label, taken.length)) return []
-      const { action, actor, message } = label
-      const step = stepOf(machine, world, action, actor, message)
+      const step = stepOf(machine, world, label)
       return Result.isSuccess(step) ? [step.success] : []
     })
     const chosen = choices[draw(Math.max(1, choices.length))]

@@ -5,11 +5,9 @@
  */
 import * as Result from "effect/Result"
 import { Parts } from "../../checks/explorer/parts.ts"
-import {
-  type Action,
-  type Message,
-  metBy
-} from "../../protocols/kernel/protocol.ts"
+import type { Choice } from "../../protocols/kernel/action.ts"
+import { metBy } from "../../protocols/kernel/attempt.ts"
+import type { Message } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Before } from "./compare.ts"
 import type { Evaluation } from "./evaluation.ts"
@@ -20,7 +18,8 @@ import {
   type Transition,
   type World
 } from "./machine.ts"
-import type { Observation } from "./observed.ts"
+import type { Label, Observation } from "./observed.ts"
+import { same } from "./same.ts"
 
 /** The ids of the actors' states, and last that of the network. */
 export type Row = ReadonlyArray<number>
@@ -111,7 +110,7 @@ export class Space {
   /** Tells the chosen steps that the line names; `before` is of the row. */
   forEachMove(
     row: Row,
-    { action: name, actor, received }: Observation,
+    { action: name, actor, choice, received }: Observation,
     choose: (action: string, actor: string, message?: number) => boolean,
     tell: (move: Move) => void
   ): void {
@@ -127,14 +126,14 @@ export class Space {
             : []
       for (const id of who) {
         if (action._tag === "Receiving") {
+          if (choice !== undefined) continue
           for (const m of this.receivable(row, action.receives, received)) {
             if (!choose(known, id, m)) continue
             const move = this.receiving(row, known, id, m)
             if (move !== null) tell(move)
           }
         } else if (received === undefined && choose(known, id)) {
-          const move = this.acting(row, known, action, id)
-          if (move !== null) tell(move)
+          this.acting(row, { action: known, actor: id }, choice, tell)
         }
       }
     }
@@ -161,27 +160,33 @@ export class Space {
 
   private receiving(
     row: Row,
-    name: string,
+    action: string,
     actor: string,
     message: number
   ): Move | null {
-    const memory = this.memory(name, actor)
+    const memory = this.memory(action, actor)
     const reads = message * ROOM + row[this.cellOf.get(actor)!]!
-    return memory.get(reads) ?? this.move(memory, reads, name, actor, message)
+    return (
+      memory.get(reads) ?? this.move(memory, reads, { action, actor }, message)
+    )
   }
 
+  /** Tells what an actor can do by itself, whatever it may choose. */
   private acting(
     row: Row,
-    name: string,
-    action: Action,
-    actor: string
-  ): Move | null {
-    const memory = this.memory(name, actor)
-    const reads =
-      action._tag === "Joint"
-        ? this.readsOf(row, action, actor)
-        : row[this.cellOf.get(actor)!]!
-    return memory.get(reads) ?? this.move(memory, reads, name, actor)
+    label: Label,
+    wanted: Choice | undefined,
+    tell: (move: Move) => void
+  ): void {
+    const { action, actor } = label
+    for (const [text, choice] of this.machine.choices.get(action)!) {
+      if (wanted !== undefined && !same(wanted, choice)) continue
+      const memory = this.memory(`${action} ${text}`, actor)
+      const chosen = choice === undefined ? label : { ...label, choice }
+      const reads = this.readsOf(row, chosen)
+      const move = memory.get(reads) ?? this.move(memory, reads, chosen)
+      if (move !== null) tell(move)
+    }
   }
 
   private memory(action: string, actor: string): Memory {
@@ -198,26 +203,29 @@ export class Space {
     return memory
   }
 
-  private readsOf(
-    row: Row,
-    action: Action & { readonly _tag: "Joint" },
-    actor: string
-  ): string {
-    const self = this.stateIn(row, actor)
-    return [actor, ...metBy(action, self, this.machine.constants)]
-      .map((id) => row[this.cellOf.get(id)!])
-      .join()
+  private metBy({ action, actor, choice }: Label): ReadonlyArray<string> {
+    const { actions, constants } = this.machine
+    const self = this.stateIn(this.row, actor)
+    return metBy(actions.get(action)!, self, choice, constants).map(
+      ({ id }) => id
+    )
+  }
+
+  private readsOf(row: Row, label: Label): string | number {
+    const own = row[this.cellOf.get(label.actor)!]!
+    if (this.machine.actions.get(label.action)!._tag !== "Joint") return own
+    const met = this.metBy(label).map((id) => row[this.cellOf.get(id)!])
+    return [own, ...met].join()
   }
 
   private move(
     memory: Memory,
     reads: string | number,
-    name: string,
-    actor: string,
+    label: Label,
     message?: number
   ): Move | null {
     if (memory.has(reads)) return null
-    const result = this.attempt(name, actor, message)
+    const result = this.attempt(label, message)
     const move = Result.isSuccess(result)
       ? this.moveOf(result.success, message)
       : null
@@ -226,25 +234,22 @@ export class Space {
   }
 
   private attempt(
-    action: string,
-    actor: string,
+    acting: Label,
     id?: number
   ): Result.Result<Transition, Forbidden> {
     const { machine, row } = this
-    const self = this.stateIn(row, actor)
-    const rule = machine.actions.get(action)!
-    const met =
-      rule._tag === "Joint" ? metBy(rule, self, machine.constants) : []
-    const states = new Map(
-      [actor, ...met].map((name) => [name, this.stateIn(row, name)])
-    )
     const message = id === undefined ? undefined : this.messages.values[id]!
+    const label = message === undefined ? acting : { ...acting, message }
+    const states = new Map(
+      [label.actor, ...this.metBy(label)].map((name) => [
+        name,
+        this.stateIn(row, name)
+      ])
+    )
     const network = new Map(
       message === undefined ? [] : [[key(message), { message, count: 1 }]]
     )
-    const result = stepOf(machine, { states, network }, action, actor, message)
-    const label =
-      message === undefined ? { action, actor } : { action, actor, message }
+    const result = stepOf(machine, { states, network }, label)
     this.evaluated.push({ label, states, result })
     return result
   }

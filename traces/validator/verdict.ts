@@ -1,4 +1,5 @@
 /** What a validation ends with. */
+import type { Choice } from "../../protocols/kernel/action.ts"
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import type { Difference } from "./compare.ts"
 import type { Label, Observation } from "./observed.ts"
@@ -48,6 +49,12 @@ export type Reason =
       readonly actor?: string
       readonly type: string
       readonly message?: Message
+    }
+  /** Nothing of the kind can be chosen. */
+  | {
+      readonly _tag: "NoChoice"
+      readonly action: string
+      readonly choice: Choice
     }
   /** The step is possible, but does something else. */
   | {

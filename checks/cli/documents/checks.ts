@@ -39,6 +39,7 @@ const Change = Schema.Struct({
 const Step = Schema.Struct({
   action: Text,
   actor: Text,
+  choice: optional(Schema.Unknown),
   /** What it received. */
   message: optional(Schema.Unknown),
   others: optional(Schema.Array(Text)),

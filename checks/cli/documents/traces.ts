@@ -5,6 +5,7 @@ import { Count, head, optional, Text } from "./common.ts"
 const Label = Schema.Struct({
   action: Text,
   actor: Text,
+  choice: optional(Schema.Unknown),
   message: optional(Schema.Unknown),
   others: optional(Schema.Array(Text))
 })

@@ -8,9 +8,10 @@ import type {
   Counterexample,
   Step
 } from "../../explorer/counterexample.ts"
-import { key } from "../../../protocols/kernel/value.ts"
+import { forEver } from "../../reports/behaviour.ts"
+import { movedBy, stepText } from "../../reports/change.ts"
 import type { Style } from "./style.ts"
-import { isMessage, valueText } from "../../../traces/words.ts"
+import { valueText } from "../../../traces/words.ts"
 
 /** Longer steps have their changes on the lines below. */
 const STEP_WIDTH = 38
@@ -53,58 +54,22 @@ const stepLines = (
     : [head, indent + first, ...below]
 }
 
-/** `RMPrepare(rm-0)`, `TMRcvPrepared(tm ← Prepared{rm: rm-0})`. */
-export const stepText = ({ action, actor, message, others }: Step): string => {
-  const who = [actor, ...(others ?? [])].filter((id) => id !== "").join(", ")
-  const from = message === undefined ? "" : ` ← ${valueText(message)}`
-  return who + from === "" ? action : `${action}(${who}${from})`
-}
-
 /** What a change is, one line for each message that comes or goes. */
 export const changeTexts = (
-  { field, before, after }: Change,
+  change: Change,
   style: Style
 ): ReadonlyArray<string> => {
-  const sets = setChange(before, after)
-  if (sets !== undefined) {
-    const moved = [
-      ...sets.gone.map((value) => style.red(`- ${valueText(value)}`)),
-      ...sets.come.map((value) => style.green(`+ ${valueText(value)}`))
+  const { field, before, after } = change
+  const moved = movedBy(change)
+  if (moved !== undefined) {
+    const texts = [
+      ...moved.gone.map((value) => style.red(`- ${valueText(value)}`)),
+      ...moved.come.map((value) => style.green(`+ ${valueText(value)}`))
     ]
-    return [...sets.gone, ...sets.come].every(isMessage)
-      ? moved
-      : [`~ ${field}: ${moved.join(", ")}`]
+    return moved.messages ? texts : [`~ ${field}: ${texts.join(", ")}`]
   }
   const to = style.yellow(valueText(after))
   return [`~ ${field}: ${valueText(before)} ${style.dim("→")} ${to}`]
-}
-
-interface SetChange {
-  readonly gone: ReadonlyArray<unknown>
-  readonly come: ReadonlyArray<unknown>
-}
-
-/** Elements that come and go; none if those that stay change places. */
-const setChange = (before: unknown, after: unknown): SetChange | undefined => {
-  if (!Array.isArray(before) || !Array.isArray(after)) return undefined
-  const [gone, come] = [without(before, after), without(after, before)]
-  const stayed = without(before, gone).map(key).join()
-  return stayed === without(after, come).map(key).join()
-    ? { gone, come }
-    : undefined
-}
-
-/** The elements of one list that the other has not, or not so often. */
-const without = (
-  list: ReadonlyArray<unknown>,
-  other: ReadonlyArray<unknown>
-): ReadonlyArray<unknown> => {
-  const left = other.map(key)
-  return list.filter((element) => {
-    const at = left.indexOf(key(element))
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
-  })
 }
 
 const loopLines = (
@@ -112,10 +77,6 @@ const loopLines = (
   margin: string,
   style: Style
 ): ReadonlyArray<string> => {
-  if (loop === undefined) return []
-  const text =
-    loop === "stuttering"
-      ? "∞ and nothing more has to happen: it may stay so for ever"
-      : `↺ back to ${loop}, and so on for ever`
-  return [margin + style.cyan(text)]
+  const text = forEver(loop)
+  return text === undefined ? [] : [margin + style.cyan(text)]
 }

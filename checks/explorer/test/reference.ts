@@ -21,6 +21,7 @@ export interface PlainWorld {
 export interface PlainEdge {
   readonly from: string
   readonly action: string
+  readonly actor: string
   readonly to: string
 }
 
@@ -30,11 +31,9 @@ export interface PlainGraph {
   readonly depth: number
 }
 
-type AnyRule = Rule<
-  ReadonlyArray<unknown>,
-  Step<object, Message, object>,
-  string
->
+type Others = Readonly<Record<string, ReadonlyArray<object>>>
+type AnyStep = Step<object, Message, Others>
+type AnyRule = Rule<ReadonlyArray<unknown>, AnyStep, string>
 
 /** Every world that can be reached, and every step between them. */
 export const explorePlainly = (
@@ -50,8 +49,9 @@ export const explorePlainly = (
   for (; level.length > 0; depth++) {
     const next: Array<PlainWorld> = []
     for (const world of level) {
-      for (const [action, after] of successors(protocol, constants, world)) {
-        edges.push({ from: key(world), action, to: key(after) })
+      const steps = successors(protocol, constants, world)
+      for (const [action, actor, after] of steps) {
+        edges.push({ from: key(world), action, actor, to: key(after) })
         if (worlds.has(key(after)) || !inBounds(after)) continue
         worlds.set(key(after), after)
         next.push(after)
@@ -76,7 +76,7 @@ const successors = (
   protocol: Protocol,
   constants: object,
   world: PlainWorld
-): ReadonlyArray<readonly [string, PlainWorld]> =>
+): ReadonlyArray<readonly [action: string, actor: string, PlainWorld]> =>
   Object.entries({ ...protocol.next, ...protocol.environment }).flatMap(
     ([name, action]) =>
       Object.entries(world.actors[action.actor]!).flatMap(([id, self]) =>
@@ -88,6 +88,7 @@ const successors = (
               : [
                   [
                     name,
+                    id,
                     after(protocol, world, action, id, result.success, {
                       received,
                       others
@@ -102,7 +103,7 @@ const successors = (
 interface Choice {
   readonly parts: ReadonlyArray<unknown>
   readonly received?: Message | undefined
-  readonly others: ReadonlyArray<string>
+  readonly others: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
 const choices = (
@@ -113,24 +114,32 @@ const choices = (
   id: string,
   self: object
 ): ReadonlyArray<Choice> => {
-  switch (action._tag) {
-    case "Local":
-      return [{ parts: [self, constants], others: [] }]
-    case "Receiving":
-      return setOf(world.network)
-        .filter((m) => m._tag === action.receives)
-        .filter((m) => protocol.network.to?.(m).includes(id) ?? true)
-        .map((m) => ({ parts: [self, m, constants], received: m, others: [] }))
-    case "Joint": {
-      const meets = action.meets as unknown as (
-        self: object,
-        constants: object
-      ) => ReadonlyArray<string>
-      const others = meets(self, constants)
-      const met = others.map((other) => world.actors[action.other]![other]!)
-      return [{ parts: [self, met, constants], others }]
-    }
+  if (action._tag === "Receiving") {
+    return setOf(world.network)
+      .filter((m) => m._tag === action.receives)
+      .filter((m) => protocol.network.to?.(m).includes(id) ?? true)
+      .map((m) => ({ parts: [self, m, constants], received: m, others: {} }))
   }
+  const all = action.choices as
+    | ((constants: object) => ReadonlyArray<unknown>)
+    | undefined
+  const chosen = all?.(constants).map((choice) => [choice]) ?? [[]]
+  if (action._tag === "Local") {
+    return chosen.map((c) => ({ parts: [self, ...c, constants], others: {} }))
+  }
+  const meets = action.meets as unknown as (
+    ...parts: ReadonlyArray<unknown>
+  ) => Choice["others"]
+  return chosen.map((c) => {
+    const others = meets(self, ...c, constants)
+    const met = Object.fromEntries(
+      Object.entries(action.roles).map(([role, kind]) => [
+        role,
+        others[role]!.map((other) => world.actors[kind]![other]!)
+      ])
+    )
+    return { parts: [self, ...c, met, constants], others }
+  })
 }
 
 const after = (
@@ -138,17 +147,19 @@ const after = (
   world: PlainWorld,
   action: Protocol["next"][string],
   id: string,
-  { state, sent, others: met = [] }: Step<object, Message, object>,
+  { state, sent, others: become = {} }: AnyStep,
   { received, others }: Pick<Choice, "received" | "others">
 ): PlainWorld => {
   const actors: Record<string, Readonly<Record<string, object>>> = {
     ...world.actors
   }
   actors[action.actor] = { ...actors[action.actor], [id]: state }
-  met.forEach((other, i) => {
-    const kind = action._tag === "Joint" ? action.other : action.actor
-    actors[kind] = { ...actors[kind], [others[i]!]: other }
-  })
+  for (const [role, states] of Object.entries(become)) {
+    const kind = action._tag === "Joint" ? action.roles[role]! : action.actor
+    states.forEach((other, i) => {
+      actors[kind] = { ...actors[kind], [others[role]![i]!]: other }
+    })
+  }
   const taken =
     semantics === "bag" && received !== undefined
       ? world.network.findIndex((m) => key(m) === key(received))

@@ -1,6 +1,6 @@
 /**
  * Small protocols for tests: random ones, in which actors of one kind walk
- * through numbers, say them, hear them, and meet.
+ * through numbers, say them, hear them, meet and visit each other.
  */
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -32,6 +32,7 @@ export interface Table {
   readonly say: ReadonlyArray<number>
   readonly hear: ReadonlyArray<number>
   readonly meet: ReadonlyArray<number>
+  readonly visit: ReadonlyArray<number>
 }
 
 const SIZE = 3
@@ -47,7 +48,8 @@ export const anyTable: fc.Arbitrary<Table> = fc.record(
     // Going up only keeps the bags of messages finite.
     say: row.map((says) => says.map((to, at) => (to > at ? to : -1))),
     hear: row,
-    meet: row
+    meet: row,
+    visit: row
   },
   { noNullPrototype: true }
 )
@@ -80,18 +82,40 @@ const actionsOf = (table: Table) => {
     },
     step: (self, m) => step({ ...self, at: table.hear[m.at]! })
   })
-  const Meet = walker.joint(walker, {
-    meets: (self, { Actors }) => Actors.filter((id) => id > self.id),
-    guards: {
-      CanMeet: (self, others) =>
-        table.meet[self.at]! >= 0 && others.every(({ at }) => at === self.at)
-    },
-    step: (self, others) => ({
-      ...step({ ...self, at: table.meet[self.at]! }),
-      others: others.map((other) => ({ ...other, at: self.at }))
-    })
-  })
-  return { Walk, Say, Hear, Meet }
+  const Meet = walker.joint(
+    { others: walker },
+    {
+      meets: (self, { Actors }) => ({
+        others: Actors.filter((id) => id > self.id)
+      }),
+      guards: {
+        CanMeet: (self, { others }) =>
+          table.meet[self.at]! >= 0 && others.every(({ at }) => at === self.at)
+      },
+      step: (self, { others }) => ({
+        ...step({ ...self, at: table.meet[self.at]! }),
+        others: {
+          others: others.map((other) => ({ ...other, at: self.at }))
+        }
+      })
+    }
+  )
+  const Visit = walker
+    .choosing(({ Actors }) => Actors.map((whom) => ({ whom })))
+    .joint(
+      { host: walker },
+      {
+        meets: (_self, { whom }) => ({ host: [whom] }),
+        guards: {
+          CanVisit: (self, { whom }, { host }) =>
+            whom !== self.id &&
+            table.visit[self.at]! >= 0 &&
+            host.every(({ at }) => at >= self.at)
+        },
+        step: (self) => step({ ...self, at: table.visit[self.at]! })
+      }
+    )
+  return { Walk, Say, Hear, Meet, Visit }
 }
 
 /** A protocol whose steps are those of a table. */
@@ -130,7 +154,7 @@ export const system = (table: Table): Protocol => {
 }
 
 /** May a walker come back, and fill a bag with the same words for ever? */
-const returns = ({ walk, hear, meet }: Table): boolean =>
-  [walk, hear, meet].some((moves) => moves.some((to) => to >= 0))
+const returns = ({ walk, hear, meet, visit }: Table): boolean =>
+  [walk, hear, meet, visit].some((moves) => moves.some((to) => to >= 0))
 
 export const constants = { Actors: ["a", "b"] }
