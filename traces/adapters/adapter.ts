@@ -20,7 +20,12 @@ export interface Subject {
 
 /** What one line says. */
 export type Read =
-  | { readonly _tag: "Step"; readonly observation: Observation }
+  | {
+      readonly _tag: "Step"
+      /** What must have happened right before, though no line tells it. */
+      readonly before?: ReadonlyArray<Observation>
+      readonly observation: Observation
+    }
   /** It contradicts the lines before it. */
   | {
       readonly _tag: "Contradiction"
@@ -41,6 +46,13 @@ export interface OpenLog {
   readonly end: () => Problem | undefined
 }
 
+/** Reads constants off the lines of a log. */
+export interface Gathering {
+  /** Whatever is wrong with a line is told when it is read as a step. */
+  readonly line: (text: string) => void
+  readonly constants: () => unknown
+}
+
 export interface Adapter {
   /** The name of the format. */
   readonly name: string
@@ -57,6 +69,11 @@ export interface Adapter {
    * None: the constants are in the log itself, or its name tells nothing.
    */
   readonly constantsBeside: (name: string) => string | undefined
+  /**
+   * Gathers the constants from the log itself, where they are there. `given`
+   * are values that were given apart from it.
+   */
+  readonly gather?: (given: ReadonlyArray<unknown> | undefined) => Gathering
   /**
    * Opens a log. `constants` are those that were given apart from it: one JSON
    * value a line.

@@ -59,7 +59,14 @@ const operations: Readonly<
 /** The operations whose path names an argument of a function. */
 const withPath = ["Update", "SetKey"]
 
-const edit = (value: unknown): Read => {
+/** An update as it is written. */
+export interface Update {
+  readonly op: string
+  readonly path: Values
+  readonly args: Values
+}
+
+const updateOf = (value: unknown): Result.Result<Update, string> => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return Result.fail(`expected an update, got ${shown(value)}`)
   }
@@ -73,11 +80,17 @@ const edit = (value: unknown): Read => {
   if (excess !== undefined) {
     return Result.fail(`an update has no field ${shown(excess)}`)
   }
-  if (typeof op !== "string" || !Object.hasOwn(operations, op)) {
+  if (typeof op !== "string") {
     return Result.fail(`the operation ${shown(op)} is not known`)
   }
-  if (!Array.isArray(path) || !Array.isArray(args)) {
-    return Result.fail("an update needs the lists path and args")
+  return Array.isArray(path) && Array.isArray(args)
+    ? Result.succeed({ op, path, args })
+    : Result.fail("an update needs the lists path and args")
+}
+
+const edit = ({ op, path, args }: Update): Read => {
+  if (!Object.hasOwn(operations, op)) {
+    return Result.fail(`the operation ${shown(op)} is not known`)
   }
   if (path.length > (withPath.includes(op) ? 1 : 0)) {
     return Result.fail(`${op} has no place for the path ${shown(path)}`)
@@ -85,21 +98,31 @@ const edit = (value: unknown): Read => {
   return operations[op]!(op, path, args)
 }
 
+/** Reads a list with what reads an element; the first failure, if any. */
+const each = <A, B>(
+  list: ReadonlyArray<A>,
+  read: (element: A) => Result.Result<B, string>
+): Result.Result<ReadonlyArray<B>, string> => {
+  const all = list.map(read)
+  const failed = all.find(Result.isFailure)
+  return failed === undefined
+    ? Result.succeed(all.filter(Result.isSuccess).map(({ success }) => success))
+    : Result.fail(failed.failure)
+}
+
+/** The updates of one variable, as they are written. */
+export const updates = (
+  value: unknown
+): Result.Result<ReadonlyArray<Update>, string> =>
+  Array.isArray(value) && value.length > 0
+    ? each(value, updateOf)
+    : Result.fail(`expected a list of updates, got ${shown(value)}`)
+
 /** Reads the updates of one variable. */
 export const edits = (
   value: unknown
-): Result.Result<ReadonlyArray<Edit>, string> => {
-  if (!Array.isArray(value) || value.length === 0) {
-    return Result.fail(`expected a list of updates, got ${shown(value)}`)
-  }
-  const read = value.map(edit)
-  const failed = read.find(Result.isFailure)
-  return failed === undefined
-    ? Result.succeed(
-        read.flatMap((r) => (Result.isSuccess(r) ? r.success : []))
-      )
-    : Result.fail(failed.failure)
-}
+): Result.Result<ReadonlyArray<Edit>, string> =>
+  Result.flatMap(updates(value), (list) => each(list, edit))
 
 /** What updates of a set amount to. */
 export interface Folded<A> {

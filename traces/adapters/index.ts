@@ -1,9 +1,14 @@
 /** The formats that are understood, in the order of their recognition. */
 import type { Adapter } from "./adapter.ts"
 import { bisimTrace } from "./bisim-trace.ts"
+import { keyValueStoreJava } from "./key-value-store.ts"
 import { twoPhaseCommitJava } from "./two-phase-commit.ts"
 
-export const adapters: ReadonlyArray<Adapter> = [bisimTrace, twoPhaseCommitJava]
+export const adapters: ReadonlyArray<Adapter> = [
+  bisimTrace,
+  keyValueStoreJava,
+  twoPhaseCommitJava
+]
 
 /** The adapter whose format the first line, parsed, looks like. */
 export const recognise = (first: unknown): Adapter | undefined =>

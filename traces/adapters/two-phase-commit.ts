@@ -16,40 +16,19 @@
  */
 import * as Result from "effect/Result"
 import type { Message } from "../../protocols/kernel/protocol.ts"
-import type { Problem } from "../format.ts"
-import { parseJson } from "../json.ts"
 import { shown } from "../problem.ts"
 import type { Expectation, Observation } from "../validator/observed.ts"
 import type { Adapter, OpenLog } from "./adapter.ts"
 import { type Edit, edits, folded } from "./edits.ts"
-
-type Line = Readonly<Record<string, unknown>>
-
-const isRecord = (value: unknown): value is Line =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-
-/** A line is not as it should be; caught where lines are read. */
-class Refused extends Error {
-  readonly problem: Problem
-  constructor(field: string, cause: string) {
-    super(cause)
-    this.problem = { field, cause }
-  }
-}
-
-const refuse = (field: string, cause: string): never => {
-  throw new Refused(field, cause)
-}
-
-/** Runs what may refuse a line, and gives the refusal as data. */
-const refusing = <A>(read: () => A): Result.Result<A, Problem> => {
-  try {
-    return Result.succeed(read())
-  } catch (refused) {
-    if (refused instanceof Refused) return Result.fail(refused.problem)
-    throw refused
-  }
-}
+import {
+  eventIn,
+  isRecord,
+  type Line,
+  refuse,
+  refusing,
+  saidIn,
+  variablesIn
+} from "./java-log.ts"
 
 /** Who an event's argument is: the actor, or who sent what it receives. */
 type Argument = "actor" | "sender"
@@ -161,27 +140,13 @@ const variables: Readonly<
 }
 
 const eventOf = (rms: Names, line: Line): Partial<Observation> => {
-  const { event, event_args: given } = line
-  if (event === undefined) {
-    return given === undefined
-      ? {}
-      : refuse("event_args", "there is no event that it belongs to")
-  }
-  if (typeof event !== "string" || !Object.hasOwn(events, event)) {
-    return refuse("event", `${shown(event)} is no event of this program`)
-  }
-  if (given !== undefined && !Array.isArray(given)) {
-    return refuse("event_args", `expected a list, got ${shown(given)}`)
-  }
-  const expected = events[event]!
-  const found: ReadonlyArray<unknown> = given ?? []
-  if (found.length > expected.length) {
-    return refuse("event_args", `${event} has ${expected.length} arguments`)
-  }
+  const named = eventIn(line, events)
+  if (named === undefined) return {}
+  const { event, args } = named
   const who = event.startsWith("TM") ? { actor: TM } : {}
-  if (found.length === 0) return { action: event, ...who }
-  const rm = participant(rms, found[0], "event_args")
-  return expected[0] === "actor"
+  if (args.length === 0) return { action: event, ...who }
+  const rm = participant(rms, args[0], "event_args")
+  return events[event]![0] === "actor"
     ? { action: event, actor: rm }
     : {
         action: event,
@@ -190,45 +155,17 @@ const eventOf = (rms: Names, line: Line): Partial<Observation> => {
       }
 }
 
-/** Fields that are no variables; `eventOf` reads those of the event. */
-const besides = (name: string, value: unknown): boolean => {
-  switch (name) {
-    case "event":
-    case "event_args":
-      return true
-    case "desc":
-      return typeof value === "string" || refuse(name, "must be text")
-    case "clock":
-      return typeof value === "number" || refuse(name, "must be a number")
-    default:
-      return false
-  }
-}
-
-const updatesOf = (rms: Names, line: Line): Expectations =>
-  Object.entries(line).flatMap(([name, value]) => {
-    if (besides(name, value)) return []
-    const read = Object.hasOwn(variables, name) ? variables[name] : undefined
-    if (read === undefined) {
-      return refuse(name, "is no variable of this program, nor another field")
-    }
-    const list = edits(value)
-    return Result.isSuccess(list)
-      ? read(rms, list.success)
-      : refuse(name, list.failure)
-  })
-
 const observation = (rms: Names, text: string, line: number): Observation => {
-  const parsed = parseJson(text)
-  if (Result.isFailure(parsed)) return refuse("", parsed.failure.cause)
-  const value = parsed.success
-  if (!isRecord(value)) {
-    return refuse("", `expected an object, got ${shown(value)}`)
-  }
-  const { desc: _desc, clock: _clock, ...said } = value
-  if (Object.keys(said).length === 0) return refuse("", "says nothing")
-  const expected = updatesOf(rms, value)
-  return { line, ...eventOf(rms, value), expected }
+  const said = saidIn(text)
+  const expected = variablesIn(said, Object.keys(variables)).flatMap(
+    ([name, value]) => {
+      const list = edits(value)
+      return Result.isSuccess(list)
+        ? variables[name]!(rms, list.success)
+        : refuse(name, list.failure)
+    }
+  )
+  return { line, ...eventOf(rms, said), expected }
 }
 
 const constantsOf = (given: ReadonlyArray<unknown>) => {

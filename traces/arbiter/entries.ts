@@ -59,6 +59,8 @@ const entriesOf = (
   switch (expectation._tag) {
     case "Field":
       return [fieldEntry(variables, expectation)]
+    case "Entry":
+      return [undefined]
     case "Elements": {
       const { actor, field, added, removed } = expectation
       const more = elementsOf(variables, actor, field, added)

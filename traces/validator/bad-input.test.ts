@@ -54,7 +54,8 @@ const ours: Readonly<Record<string, Refused>> = {
   "an unknown format": {
     text: '{"hello":"world"}\n',
     line: 1,
-    problem: /unknown format; known are bisim-trace, two-phase-commit-java/
+    problem:
+      /unknown format; known are bisim-trace, key-value-store-java, two-phase-commit-java/
   },
   "an unknown protocol": {
     text: changed(1, (line) => line.replace('"two-phase-commit"', '"paxos"')),

@@ -87,6 +87,20 @@ const network = (
     : { field: "messages", logged: [added], computed: grown }
 }
 
+const entry = (
+  { actor, field, key, ...told }: Expectation & { readonly _tag: "Entry" },
+  transition: Transition,
+  before: Before
+): Difference | undefined => {
+  const change = changeOf(transition, before, actor)
+  const computed = fieldOf(change.after, field) as Record<string, unknown>
+  const value = told.value ?? computed[key] ?? "?"
+  const logged = { ...(fieldOf(change.before, field) as object), [key]: value }
+  return same(logged, computed)
+    ? undefined
+    : { actor, field, logged: [logged], computed }
+}
+
 const difference = (
   expectation: Expectation,
   transition: Transition,
@@ -100,6 +114,8 @@ const difference = (
         ? undefined
         : { actor, field, logged: oneOf, computed }
     }
+    case "Entry":
+      return entry(expectation, transition, before)
     case "Elements": {
       const { actor, field, added, removed } = expectation
       const change = changeOf(transition, before, actor)

@@ -8,7 +8,7 @@ import { interchangeable } from "./equivariance.ts"
 import { type Line, namesIn, unique, weakened } from "./log.ts"
 import type { Label, Observation } from "./observed.ts"
 import { Matching } from "./matching.ts"
-import { type Outcome, Search } from "./search.ts"
+import { type Outcome, Search, type Taste } from "./search.ts"
 import { type Row, Space } from "./space.ts"
 import type { Machine } from "./machine.ts"
 import { type Free, Symmetry } from "./symmetry.ts"
@@ -25,25 +25,24 @@ const SLICE = 2000
 export type Deliberation<A> = Generator<undefined, A, undefined>
 const GROWTH = 4
 
-export type Decision =
-  | { readonly _tag: "Accepted"; readonly searched: number }
+export type Decision = { readonly searched: number } & (
+  | { readonly _tag: "Accepted"; readonly path: ReadonlyArray<Label> }
   | {
       readonly _tag: "Rejected"
       /** So many lines have a behaviour; one more has none. */
       readonly consumed: number
-      /** A world after them, and the last steps to it. */
+      /** A world after them, and the steps to it. */
       readonly row: Row
       readonly path: ReadonlyArray<Label>
       readonly space: Space
-      readonly searched: number
     }
   | {
       readonly _tag: "Undecided"
       readonly consumed: number
-      readonly searched: number
       /** How many worlds each line led to from one world, at most. */
       readonly branching: ReadonlyArray<number>
     }
+)
 
 /** For each line, the actors that neither it nor a later one names. */
 const freeByLine = (
@@ -91,7 +90,7 @@ class Attempts {
   }
 
   /** The log up to a line, as it is. */
-  exactly(length: number): Search {
+  exactly(length: number, taste: Taste = "more"): Search {
     const log = this.log.slice(0, length)
     const lines: ReadonlyArray<Line> = log.map((observation) => [
       { observation }
@@ -99,7 +98,7 @@ class Attempts {
     const free = this.exchange
       ? freeByLine(this.space.machine, this.symmetry, log)
       : this.nobody(length)
-    return this.search(lines, free)
+    return this.search(lines, free, taste)
   }
 
   /** The log up to a line, where only some actors are told apart. */
@@ -126,12 +125,14 @@ class Attempts {
 
   private search(
     lines: ReadonlyArray<Line>,
-    free: ReadonlyArray<Free>
+    free: ReadonlyArray<Free>,
+    taste: Taste = "more"
   ): Search {
     for (const { actors } of new Set(free)) {
       for (const name of actors) this.exchanged.add(name)
     }
-    return new Search(this.space, this.symmetry, this.matching, lines, free)
+    const { space, symmetry, matching } = this
+    return new Search(space, symmetry, matching, lines, free, taste)
   }
 }
 
@@ -181,8 +182,8 @@ class Deciding {
   private readonly attempts: Attempts
   private readonly log: ReadonlyArray<Observation>
   private readonly budget: number
-  /** The search for a behaviour of the whole log. */
-  private readonly whole: Search
+  /** Searches for a behaviour of the whole log, each to another taste. */
+  private readonly wholes: ReadonlyArray<Search>
   /** The search that has found a behaviour of the most lines. */
   private furthest: Search
   private refutation: Refutation | undefined
@@ -197,8 +198,11 @@ class Deciding {
     this.attempts = attempts
     this.log = log
     this.budget = budget
-    this.whole = attempts.exactly(log.length)
-    this.furthest = this.whole
+    this.wholes = [
+      attempts.exactly(log.length, "less"),
+      attempts.exactly(log.length)
+    ]
+    this.furthest = this.wholes[0]!
   }
 
   *decide(): Deliberation<Decision> {
@@ -210,17 +214,20 @@ class Deciding {
   }
 
   private get searched(): number {
-    return this.whole.states + this.over + (this.refutation?.states ?? 0)
+    const wholes = this.wholes.reduce((sum, { states }) => sum + states, 0)
+    return wholes + this.over + (this.refutation?.states ?? 0)
   }
 
   /** Looks further for a behaviour, and whether there is none. */
   private *round(size: number): Deliberation<Outcome> {
-    const outcome = yield* inSlices(this.whole, size)
-    if (outcome !== "open") {
-      this.furthest = this.whole
-      return outcome
+    for (const whole of this.wholes) {
+      const outcome = yield* inSlices(whole, size)
+      if (outcome !== "open") {
+        this.furthest = whole
+        return outcome
+      }
+      if (whole.deepest >= this.furthest.deepest) this.furthest = whole
     }
-    if (this.whole.deepest >= this.furthest.deepest) this.furthest = this.whole
     while (this.searched <= this.budget) {
       const past = yield* this.past(this.furthest.deepest + 1, size)
       if (past !== "accepted") return past
@@ -243,11 +250,11 @@ class Deciding {
   }
 
   private decision(outcome: Outcome): Decision {
-    const { searched, whole } = this
+    const { searched } = this
     const { deepest, deepestRow, deepestPath } = this.furthest
     switch (outcome) {
       case "accepted":
-        return { _tag: "Accepted", searched }
+        return { _tag: "Accepted", path: deepestPath, searched }
       case "refuted":
         return {
           _tag: "Rejected",
@@ -262,7 +269,7 @@ class Deciding {
           _tag: "Undecided",
           consumed: deepest,
           searched,
-          branching: whole.branching
+          branching: this.wholes[0]!.branching
         }
     }
   }

@@ -14,7 +14,7 @@ import {
   type Transition,
   type World
 } from "./machine.ts"
-import type { Label, Observation } from "./observed.ts"
+import { chooses, type Label, mayBe, type Observation } from "./observed.ts"
 import { same } from "./same.ts"
 import type { NearMiss, Reason } from "./verdict.ts"
 
@@ -42,14 +42,15 @@ export const beforeIn = (
 })
 
 /** Is the step one that the line names? What it does is not looked at. */
-export const named = (
-  { action, actor, choice, received }: Observation,
-  label: Label
-): boolean =>
-  (action === undefined || action === label.action) &&
-  (actor === undefined || actor === label.actor) &&
-  (choice === undefined || same(choice, label.choice)) &&
-  (received === undefined || same(received, label.message))
+export const named = (observation: Observation, label: Label): boolean => {
+  const { actor, choice, received } = observation
+  return (
+    mayBe(observation, label.action) &&
+    (actor === undefined || actor === label.actor) &&
+    (choice === undefined || chooses(label.choice, choice)) &&
+    (received === undefined || same(received, label.message))
+  )
+}
 
 /** The formula of a guard, as it is written in the twin. */
 export const formulaOf = (action: Action, guard: string): string =>

@@ -51,7 +51,9 @@ export function* judge(
   { observations, contradiction }: Collected,
   budget: number
 ): Deliberation<Verdict> {
-  const events = observations.length
+  const linesUpTo = (end: number): number =>
+    new Set(observations.slice(0, end).map(({ line }) => line)).size
+  const events = linesUpTo(observations.length)
   const warnings: ReadonlyArray<string> = []
   const decision = yield* decide(machine, observations, budget)
   const { searched } = decision
@@ -60,7 +62,13 @@ export function* judge(
     const observation = observations[consumed]!
     const last = matched(path, observations, consumed, observation.actor)
     const world = space.world(row)
-    const rejection = found(machine, world, observation, consumed, last)
+    const rejection = found(
+      machine,
+      world,
+      observation,
+      linesUpTo(consumed),
+      last
+    )
     return { ...rejection, events, searched, warnings }
   }
   if (contradiction !== undefined) {
@@ -81,7 +89,7 @@ export function* judge(
     budget,
     line: observations[consumed]!.line,
     wanted: wanted(machine, observations, decision),
-    consumed,
+    consumed: linesUpTo(consumed),
     events,
     warnings
   }

@@ -29,7 +29,8 @@ export interface Machine {
   readonly choices: ReadonlyMap<string, ReadonlyMap<string, Choice | undefined>>
 }
 
-const choiceKey = (choice: Choice | undefined): string =>
+/** How `Machine.choices` names a choice. */
+export const choiceKey = (choice: Choice | undefined): string =>
   choice === undefined ? "" : key(choice)
 
 export const machineOf = (protocol: Protocol, constants: object): Machine => {

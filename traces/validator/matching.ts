@@ -62,6 +62,7 @@ export class Matching {
   ): number | Move | undefined {
     switch (expectation._tag) {
       case "Field":
+      case "Entry":
       case "Elements": {
         const cell = this.space.cellOf.get(expectation.actor)!
         const before = row[cell]!

@@ -6,6 +6,7 @@
  */
 import type { Choice } from "../../protocols/kernel/action.ts"
 import type { Message } from "../../protocols/kernel/protocol.ts"
+import { same } from "./same.ts"
 
 /** A constraint on the values before and after a step. */
 export type Expectation =
@@ -15,6 +16,15 @@ export type Expectation =
       readonly actor: string
       readonly field: string
       readonly oneOf: ReadonlyArray<unknown>
+    }
+  /** The step gives the actor's field, a function, this value at a key. */
+  | {
+      readonly _tag: "Entry"
+      readonly actor: string
+      readonly field: string
+      readonly key: string
+      /** Left out: some value. */
+      readonly value?: unknown
     }
   /** The step changes a set in this way, and in no other. */
   | {
@@ -39,8 +49,10 @@ export interface Observation {
   /** Where it is written, from 1. */
   readonly line: number
   readonly action?: string
+  /** The action is one of these. */
+  readonly among?: ReadonlyArray<string>
   readonly actor?: string
-  /** What the action chose freely. */
+  /** What of its free choice is known. */
   readonly choice?: Choice
   /** The message that the step took from the network. */
   readonly received?: Message
@@ -57,3 +69,15 @@ export interface Label {
   readonly message?: Message
   readonly others?: ReadonlyArray<string>
 }
+
+/** May the step that the line tells of be one of this action? */
+export const mayBe = (
+  { action, among }: Pick<Observation, "action" | "among">,
+  name: string
+): boolean =>
+  action === undefined ? (among?.includes(name) ?? true) : action === name
+
+/** Is the choice one that has these values? */
+export const chooses = (choice: Choice | undefined, known: Choice): boolean =>
+  choice !== undefined &&
+  Object.entries(known).every(([name, value]) => same(choice[name], value))

@@ -91,7 +91,7 @@ const constantsOf = Effect.fnUntraced(function* (
   }
   const beside = adapter.constantsBeside(path.basename(file))
   if (given === undefined && beside === undefined) {
-    if (adapter.header) return undefined
+    if (adapter.header || adapter.gather !== undefined) return undefined
     return yield* bad(
       file,
       0,
@@ -109,6 +109,21 @@ const constantsOf = Effect.fnUntraced(function* (
       )
     )
   return yield* values(place, text)
+})
+
+/** The constants that the log itself holds, if they are there. */
+const gather = Effect.fnUntraced(function* (
+  file: string,
+  adapter: Adapter,
+  given: ReadonlyArray<unknown> | undefined
+) {
+  const gathering = adapter.gather?.(given)
+  if (gathering === undefined) return undefined
+  yield* forEachLine(file, (text) => {
+    gathering.line(text)
+    return true
+  })
+  return gathering.constants()
 })
 
 /** A file that was recognised. */
@@ -133,7 +148,9 @@ export const openFile = Effect.fnUntraced(function* (
   if (subject === undefined) {
     return yield* bad(file, 1, `unknown protocol ${shown(folder)}`)
   }
-  const constants = yield* constantsOf(file, adapter, options.constants)
+  const given = yield* constantsOf(file, adapter, options.constants)
+  const gathered = yield* gather(file, adapter, given)
+  const constants = gathered === undefined ? given : [gathered]
   const log = () => adapter.open(subject, first.text, constants)
   const opened: OpenFile = { adapter, subject, log }
   return opened

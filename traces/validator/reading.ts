@@ -47,6 +47,14 @@ export const found = (
   }
 }
 
+const stepsOf = ({
+  before = [],
+  observation
+}: Read & { readonly _tag: "Step" }): ReadonlyArray<Observation> => [
+  ...before,
+  observation
+]
+
 /** A log as it is read for the first time. */
 export class Reading {
   events = 0
@@ -72,14 +80,22 @@ export class Reading {
   }
 
   private step(read: Exclude<Read, { readonly _tag: "Nothing" }>): void {
-    const { observation } = read
-    const { machine, world } = this.replay
-    const contradiction =
-      read._tag === "Contradiction" ? read.contradiction : undefined
-    if (contradiction === undefined) {
-      this.open = !names(machine, observation)
-      if (this.open || this.replay.take(observation)) return
+    if (read._tag === "Contradiction") {
+      this.reject(read.observation, read.contradiction)
+      return
     }
+    for (const observation of stepsOf(read)) {
+      this.open = !names(this.replay.machine, observation)
+      if (this.open) return
+      if (!this.replay.take(observation)) {
+        this.reject(observation)
+        return
+      }
+    }
+  }
+
+  private reject(observation: Observation, contradiction?: Contradiction) {
+    const { machine, world } = this.replay
     this.rejected = found(
       machine,
       world,
@@ -110,7 +126,7 @@ export const collecting = (log: OpenLog) => {
       if (contradiction !== undefined) return undefined
       if (read.success._tag === "Contradiction") contradiction = read.success
       if (read.success._tag === "Step") {
-        observations.push(read.success.observation)
+        observations.push(...stepsOf(read.success))
       }
       return undefined
     },

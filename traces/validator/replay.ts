@@ -7,6 +7,7 @@ import { type Before, fits } from "./compare.ts"
 import { beforeIn } from "./explain.ts"
 import {
   type Forbidden,
+  choiceKey,
   initialWorld,
   type Machine,
   messageKey,
@@ -28,7 +29,7 @@ export const names = (
 ): boolean =>
   action !== undefined &&
   actor !== undefined &&
-  (choice !== undefined || choices.get(action)?.has("") !== false) &&
+  choices.get(action)?.has(choiceKey(choice)) === true &&
   (received !== undefined || actions.get(action)?._tag !== "Receiving")
 
 /** The step that a line names. */

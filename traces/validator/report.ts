@@ -53,6 +53,15 @@ const expectationText = (expectation: Expectation): ReadonlyArray<string> => {
       const { actor, field, oneOf } = expectation
       return [`${actor}.${field} = ${oneOf.map(valueText).join(" or ")}`]
     }
+    case "Entry": {
+      const { actor, field, key, value } = expectation
+      const entry = `${actor}.${field}[${key}]`
+      return [
+        value === undefined
+          ? `${entry} has a value`
+          : `${entry} = ${valueText(value)}`
+      ]
+    }
     case "Elements": {
       const { actor, field, added, removed } = expectation
       return [

@@ -10,6 +10,13 @@ import { same } from "./same.ts"
 import type { Move, Row, Space } from "./space.ts"
 import { type Free, packed, type Symmetry } from "./symmetry.ts"
 
+/**
+ * Which steps are tried first where a line leaves it open: those that change
+ * something (who knows more can seldom do less), or those that change least, by
+ * whoever acted last (who has done little is in nobody's way).
+ */
+export type Taste = "more" | "less"
+
 /** `open`: the budget ran out first. */
 export type Outcome = "accepted" | "refuted" | "open"
 
@@ -17,6 +24,7 @@ interface Frame {
   readonly row: Row
   /** How the world came about; none: it is the initial one. */
   readonly label: Label | undefined
+  readonly before: Frame | undefined
   /** What comes next, the best last; not there: not looked for yet. */
   choices: Array<Choice> | undefined
 }
@@ -32,9 +40,8 @@ export class Search {
   states = 0
   /** The most lines that a behaviour was found for. */
   deepest = 0
-  /** The world after those lines, and the steps that led there. */
+  /** The world after those lines. */
   deepestRow: Row
-  deepestPath: ReadonlyArray<Label> = []
   /** The most different worlds that a line led to from one world. */
   readonly branching: Array<number> = []
   private readonly space: Space
@@ -42,8 +49,10 @@ export class Search {
   private readonly matching: Matching
   private readonly lines: ReadonlyArray<Line>
   private readonly free: ReadonlyArray<Free>
+  private readonly taste: Taste
   private readonly seen: Array<Set<string>> = []
   private readonly stack: Array<Frame>
+  private furthest: Frame
 
   /** `free`: before each line and after the last, who is interchangeable. */
   constructor(
@@ -51,15 +60,37 @@ export class Search {
     symmetry: Symmetry,
     matching: Matching,
     lines: ReadonlyArray<Line>,
-    free: ReadonlyArray<Free>
+    free: ReadonlyArray<Free>,
+    taste: Taste
   ) {
     this.space = space
     this.symmetry = symmetry
     this.matching = matching
     this.lines = lines
     this.free = free
-    this.deepestRow = space.initial
-    this.stack = [{ row: space.initial, label: undefined, choices: undefined }]
+    this.taste = taste
+    const row = space.initial
+    this.deepestRow = row
+    this.furthest = {
+      row,
+      label: undefined,
+      before: undefined,
+      choices: undefined
+    }
+    this.stack = [this.furthest]
+  }
+
+  /** The steps that led to the world after the most lines. */
+  get deepestPath(): ReadonlyArray<Label> {
+    const path: Array<Label> = []
+    for (
+      let frame: Frame | undefined = this.furthest;
+      frame?.label !== undefined;
+      frame = frame.before
+    ) {
+      path.push(frame.label)
+    }
+    return path.reverse()
   }
 
   /** Goes on until so many states are remembered in all. */
@@ -67,50 +98,46 @@ export class Search {
     const { stack, lines } = this
     for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
       const cursor = stack.length - 1
-      if (cursor > this.deepest) this.remember(frame.row, cursor)
+      if (cursor > this.deepest) this.remember(frame, cursor)
       if (cursor === lines.length) return "accepted"
       if (this.states > budget) return "open"
       frame.choices ??= this.choices(frame.row, cursor)
       const choice = frame.choices.pop()
       if (choice === undefined) stack.pop()
-      else {
+      else if (this.isNew(choice.row, cursor + 1)) {
         const { row, move } = choice
         const { label } = move.transition
-        stack.push({ row, label, choices: undefined })
+        stack.push({ row, label, before: frame, choices: undefined })
       }
     }
     return "refuted"
   }
 
-  private remember(row: Row, cursor: number) {
+  private remember(frame: Frame, cursor: number) {
     this.deepest = cursor
-    this.deepestRow = row
-    const last = this.stack.slice(-KEPT)
-    this.deepestPath = last.flatMap(({ label }) => label ?? [])
+    this.deepestRow = frame.row
+    this.furthest = frame
   }
 
-  /** The worlds that the line leads to and that are new, the best last. */
+  /** The worlds that the line leads to, the best last. */
   private choices(row: Row, cursor: number): Array<Choice> {
     const { space, symmetry } = this
     const free = this.free[cursor]!
-    const found: Array<Choice> = []
-    const rows = new Set<string>()
+    const found = new Map<string, Choice>()
+    const last = this.stack.at(-1)?.label?.actor
     for (const { observation, standIn } of this.readings(row, cursor)) {
       const choose = symmetry.chooser(row, free, standIn)
       space.forEachMove(row, observation, choose, (move) => {
         if (!this.matching.fits(observation, move, row)) return
         const next = space.after(row, move)
-        rows.add(packed(next))
-        if (!this.isNew(next, cursor + 1)) return
-        found.push({
-          row: next,
-          move,
-          rank: rank(move, row, next, observation)
-        })
+        const text = packed(next)
+        if (found.has(text)) return
+        const rank = this.rank(move, row, next, observation, last)
+        found.set(text, { row: next, move, rank })
       })
     }
-    this.branching[cursor] = Math.max(this.branching[cursor] ?? 0, rows.size)
-    return found.length < 2 ? found : found.sort((a, b) => a.rank - b.rank)
+    this.branching[cursor] = Math.max(this.branching[cursor] ?? 0, found.size)
+    return [...found.values()].sort((a, b) => a.rank - b.rank)
   }
 
   /** The readings of a line that differ in more than a name. */
@@ -133,28 +160,45 @@ export class Search {
     this.states++
     return true
   }
+
+  /**
+   * What changes nothing but what the line tells of comes first; then what the
+   * line's actors do; then what is to the search's taste.
+   */
+  private rank(
+    move: Move,
+    row: Row,
+    next: Row,
+    { expected }: Observation,
+    last: string | undefined
+  ): number {
+    const told = new Set(
+      expected.map((expectation) =>
+        expectation._tag === "Network" ? "" : expectation.field
+      )
+    )
+    const { actor } = move.transition.label
+    if (told.size === 0 && this.taste === "less") {
+      return (actor === last ? 1 : 0) - 2 * untold(move, told)
+    }
+    const acts = expected.some(
+      (expectation) => "actor" in expectation && expectation.actor === actor
+    )
+    const changed = next.some((id, cell) => id !== row[cell])
+    return (
+      (told.size === 0 ? 0 : -10 * untold(move, told)) +
+      (acts ? 2 : 0) +
+      (changed ? 1 : 0)
+    )
+  }
 }
 
-/** How many of the last steps are kept for a report. */
-const KEPT = 20
-
-/**
- * What changes nothing but what the line tells of comes first; then what the
- * line's actors do; then what changes anything, since knowing more seldom
- * forbids what comes later.
- */
-const rank = (
-  { transition: { label, changes, sent } }: Move,
-  row: Row,
-  next: Row,
-  { expected }: Observation
-): number => {
-  const told = new Set(
-    expected.map((expectation) =>
-      expectation._tag === "Network" ? "" : expectation.field
-    )
-  )
-  const untold = changes
+/** How many fields the step changes, but for those that the line tells of. */
+const untold = (
+  { transition: { changes, sent } }: Move,
+  told: ReadonlySet<string>
+): number =>
+  changes
     .flatMap(({ before, after }) =>
       Object.entries(after).filter(
         ([field, value]) =>
@@ -162,11 +206,3 @@ const rank = (
       )
     )
     .concat(sent.length > 0 && !told.has("") ? [["", sent]] : []).length
-  const acts = expected.some(
-    (expectation) => "actor" in expectation && expectation.actor === label.actor
-  )
-  const changed = next.some((id, cell) => id !== row[cell])
-  return (
-    (told.size === 0 ? 0 : -10 * untold) + (acts ? 2 : 0) + (changed ? 1 : 0)
-  )
-}

@@ -2,19 +2,27 @@
 import { existsSync, readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
-const folder = fileURLToPath(
-  new URL("../../../shared/traces/two-phase-commit", import.meta.url)
-)
+const root = fileURLToPath(new URL("../../../shared/traces/", import.meta.url))
 
-export const present = existsSync(folder)
-
-/** The paths of logs of the Java program; empty where they are missing. */
-export const javaLogs: ReadonlyArray<string> = present
-  ? readdirSync(folder)
-      .filter((name) => name.startsWith("trace."))
-      .map((name) => `${folder}/${name}`)
-  : []
+export const present = existsSync(root)
 
 if (!present) {
-  console.warn("Tests with logs of the Java program are skipped: no", folder)
+  console.warn("Tests with other people's logs are skipped: there is no", root)
 }
+
+/** The paths of the logs in a folder; none where it is missing. */
+export const logsIn = (
+  folder: string,
+  isLog: (name: string) => boolean
+): ReadonlyArray<string> =>
+  present
+    ? readdirSync(root + folder)
+        .filter(isLog)
+        .map((name) => `${root}${folder}/${name}`)
+    : []
+
+const isTrace = (name: string): boolean => name.startsWith("trace.")
+
+/** Logs of the Java programs, by folder. */
+export const javaLogs = logsIn("two-phase-commit", isTrace)
+export const storeLogs = logsIn("key-value-store", isTrace)

@@ -5,7 +5,6 @@
  */
 import * as Result from "effect/Result"
 import { Parts } from "../../checks/explorer/parts.ts"
-import type { Choice } from "../../protocols/kernel/action.ts"
 import { metBy } from "../../protocols/kernel/attempt.ts"
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
@@ -18,8 +17,8 @@ import {
   type Transition,
   type World
 } from "./machine.ts"
-import type { Label, Observation } from "./observed.ts"
-import { same } from "./same.ts"
+import { KnownChoices } from "./known-choices.ts"
+import { type Label, mayBe, type Observation } from "./observed.ts"
 
 /** The ids of the actors' states, and last that of the network. */
 export type Row = ReadonlyArray<number>
@@ -51,6 +50,7 @@ export class Space {
   readonly initial: Row
   /** Of an actor and an action: what it does, by what it reads. */
   private readonly memories = new Map<string, Map<string, Memory>>()
+  private readonly choices: KnownChoices
   private readonly byType = new Map<string, ReadonlyArray<number>>()
   private readonly byKind: ReadonlyMap<string, ReadonlyArray<string>>
   private readonly evaluated: Array<Evaluation> = []
@@ -61,6 +61,7 @@ export class Space {
   constructor(machine: Machine) {
     this.machine = machine
     const { protocol, kinds, constants } = machine
+    this.choices = new KnownChoices(machine)
     this.actors = [...kinds.keys()]
     this.cellOf = new Map(this.actors.map((id, cell) => [id, cell]))
     this.states = this.actors.map(() => new Parts<object>())
@@ -110,14 +111,15 @@ export class Space {
   /** Tells the chosen steps that the line names; `before` is of the row. */
   forEachMove(
     row: Row,
-    { action: name, actor, choice, received }: Observation,
+    observation: Observation,
     choose: (action: string, actor: string, message?: number) => boolean,
     tell: (move: Move) => void
   ): void {
     this.row = row
     const { actions, kinds } = this.machine
+    const { actor, choice, received } = observation
     for (const [known, action] of actions) {
-      if (name !== undefined && name !== known) continue
+      if (!mayBe(observation, known)) continue
       const who =
         actor === undefined
           ? this.byKind.get(action.actor)!
@@ -133,7 +135,7 @@ export class Space {
             if (move !== null) tell(move)
           }
         } else if (received === undefined && choose(known, id)) {
-          this.acting(row, { action: known, actor: id }, choice, tell)
+          this.acting(row, { action: known, actor: id }, observation, tell)
         }
       }
     }
@@ -175,12 +177,11 @@ export class Space {
   private acting(
     row: Row,
     label: Label,
-    wanted: Choice | undefined,
+    observation: Observation,
     tell: (move: Move) => void
   ): void {
     const { action, actor } = label
-    for (const [text, choice] of this.machine.choices.get(action)!) {
-      if (wanted !== undefined && !same(wanted, choice)) continue
+    for (const [text, choice] of this.choices.of(action, observation)) {
       const memory = this.memory(`${action} ${text}`, actor)
       const chosen = choice === undefined ? label : { ...label, choice }
       const reads = this.readsOf(row, chosen)

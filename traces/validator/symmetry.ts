@@ -181,11 +181,14 @@ export class Symmetry {
   /** Of free actors of which the same is known, all but one are left out. */
   distinct(row: Row, free: Free, names: Iterable<string>): Set<string> {
     const { about, pinned } = this.described(row, free)
+    if (pinned.length > 0) {
+      return this.distinct(row, this.unpinned(free, pinned), names)
+    }
     const { cellOf } = this.space
     const known = new Set<number>()
     return new Set(
       [...names].filter((name) => {
-        if (!free.actors.has(name) || pinned.includes(name)) return true
+        if (!free.actors.has(name)) return true
         const signature = about[cellOf.get(name)!]!
         const fresh = !known.has(signature)
         known.add(signature)
