@@ -6,13 +6,12 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as SchemaParser from "effect/SchemaParser"
-import { enable } from "effect/schema/SchemaJITCompiler"
 import type { Action, Protocol } from "../protocols/kernel/protocol.ts"
 import { key, sorted } from "../protocols/kernel/value.ts"
 import { End, type Event, Header, type Problem } from "./format.ts"
+import { decoder } from "./decoder.ts"
 import { parseJson } from "./json.ts"
-import { problemOf, shown } from "./problem.ts"
+import { shown } from "./problem.ts"
 import { actorsOf, eventSchema, kindsOf, setsOf } from "./schemas.ts"
 
 type Read<A> = Result.Result<A, Problem>
@@ -39,23 +38,6 @@ export const isEnd = (line: Event | End): line is End => "end" in line
 
 const problem = (field: string, cause: string): Read<never> =>
   Result.fail({ field, cause })
-
-/** Decodes with a schema; what is refused is told as a problem. */
-const decoder = <A>(
-  schema: Schema.Codec<A, unknown>,
-  under: ReadonlyArray<string> = []
-): ((value: unknown) => Read<A>) => {
-  enable(schema.ast)
-  const decode = SchemaParser.decodeUnknownResult(schema, {
-    onExcessProperty: "error"
-  })
-  return (value) => {
-    const result = decode(value)
-    return Result.isSuccess(result)
-      ? Result.succeed(result.success)
-      : Result.fail(problemOf(result.failure, value, under))
-  }
-}
 
 /** What the event says against the action that it names. */
 const misfit = (event: Event, kind: string, action: Action): Problem | null => {

@@ -14,12 +14,22 @@ export const key = (value: unknown): string => {
   return `{${fields.map(([k, v]) => `${JSON.stringify(k)}:${key(v)}`).join()}}`
 }
 
+const known = new WeakMap<object, string>()
+
+/** The key of an element, found once: elements stay while sets grow. */
+const elementKey = (element: unknown): string => {
+  if (typeof element !== "object" || element === null) return key(element)
+  const found = known.get(element) ?? key(element)
+  known.set(element, found)
+  return found
+}
+
 type Keyed<A> = readonly [key: string, element: A]
 
 /** The elements with their keys, in the order of these. */
 const keyed = <A>(elements: ReadonlyArray<A>): ReadonlyArray<Keyed<A>> =>
   elements
-    .map((element): Keyed<A> => [key(element), element])
+    .map((element): Keyed<A> => [elementKey(element), element])
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
 /** The elements in the order of their keys, repetitions kept: a bag. */

@@ -1,11 +1,13 @@
 /** The formats that are understood, in the order of their recognition. */
 import type { Adapter } from "./adapter.ts"
 import { bisimTrace } from "./bisim-trace.ts"
+import { hlcClock } from "./hlc.ts"
 import { keyValueStoreJava } from "./key-value-store.ts"
 import { twoPhaseCommitJava } from "./two-phase-commit.ts"
 
 export const adapters: ReadonlyArray<Adapter> = [
   bisimTrace,
+  hlcClock,
   keyValueStoreJava,
   twoPhaseCommitJava
 ]

@@ -2,12 +2,13 @@
 import * as Result from "effect/Result"
 import {
   initialWorld,
+  labelOf,
   type Machine,
+  names,
   stepOf,
   take
 } from "../validator/machine.ts"
 import type { Expectation, Observation } from "../validator/observed.ts"
-import { labelOf, names } from "../validator/replay.ts"
 
 /**
  * The log with the states that follow from it added where a line tells what is

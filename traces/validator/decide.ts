@@ -4,14 +4,11 @@
  * no way past the line: with fewer lines (names that only later lines mention
  * do not matter then), and with less asked of the lines before.
  */
-import { interchangeable } from "./equivariance.ts"
-import { type Line, namesIn, unique, weakened } from "./log.ts"
+import { Attempts, Refutation } from "./attempts.ts"
 import type { Label, Observation } from "./observed.ts"
-import { Matching } from "./matching.ts"
-import { type Outcome, Search, type Taste } from "./search.ts"
-import { type Row, Space } from "./space.ts"
+import type { Outcome, Search } from "./search.ts"
+import type { Row, Space } from "./space.ts"
 import type { Machine } from "./machine.ts"
-import { type Free, Symmetry } from "./symmetry.ts"
 
 /** So many states are looked at before a log is left undecided. */
 export const BUDGET = 200_000
@@ -23,6 +20,8 @@ const SLICE = 2000
 
 /** A search under way: it stops for breath, and ends with its result. */
 export type Deliberation<A> = Generator<undefined, A, undefined>
+
+/** How much further each round of searches goes. */
 const GROWTH = 4
 
 export type Decision = { readonly searched: number } & (
@@ -43,139 +42,6 @@ export type Decision = { readonly searched: number } & (
       readonly branching: ReadonlyArray<number>
     }
 )
-
-/** For each line, the actors that neither it nor a later one names. */
-const freeByLine = (
-  machine: Machine,
-  symmetry: Symmetry,
-  log: ReadonlyArray<Observation>
-): ReadonlyArray<Free> => {
-  const all = [...machine.kinds.keys()]
-  const named = new Set<string>()
-  const free: Array<Free> = []
-  free[log.length] = symmetry.free(all)
-  for (let i = log.length - 1; i >= 0; i--) {
-    const before = named.size
-    for (const name of namesIn(machine, log[i]!)) named.add(name)
-    free[i] =
-      named.size === before
-        ? free[i + 1]!
-        : symmetry.free(all.filter((id) => !named.has(id)))
-  }
-  return free
-}
-
-const repeated = <A>(value: A, times: number): ReadonlyArray<A> =>
-  Array.from({ length: times }, () => value)
-
-/** Searches of one log, all in one space. */
-class Attempts {
-  readonly space: Space
-  private readonly symmetry: Symmetry
-  private readonly matching: Matching
-  private readonly log: ReadonlyArray<Observation>
-  private readonly exchange: boolean
-  private readonly exchanged = new Set<string>()
-
-  constructor(
-    machine: Machine,
-    log: ReadonlyArray<Observation>,
-    exchange: boolean
-  ) {
-    this.space = new Space(machine)
-    this.symmetry = new Symmetry(this.space)
-    this.matching = new Matching(this.space)
-    this.log = log
-    this.exchange = exchange
-  }
-
-  /** The log up to a line, as it is. */
-  exactly(length: number, taste: Taste = "more"): Search {
-    const log = this.log.slice(0, length)
-    const lines: ReadonlyArray<Line> = log.map((observation) => [
-      { observation }
-    ])
-    const free = this.exchange
-      ? freeByLine(this.space.machine, this.symmetry, log)
-      : this.nobody(length)
-    return this.search(lines, free, taste)
-  }
-
-  /** The log up to a line, where only some actors are told apart. */
-  weakly(length: number, keep: ReadonlySet<string>): Search {
-    const { machine } = this.space
-    const lines = this.log
-      .slice(0, length)
-      .map((observation) => weakened(machine, observation, keep))
-    const others = [...machine.kinds.keys()].filter((id) => !keep.has(id))
-    const free = this.symmetry.free(this.exchange ? others : [])
-    return this.search(lines, repeated(free, length + 1))
-  }
-
-  /** Did whatever was taken for interchangeable behave so? */
-  sound(): boolean {
-    return (
-      this.exchanged.size === 0 || interchangeable(this.space, this.exchanged)
-    )
-  }
-
-  private nobody(length: number): ReadonlyArray<Free> {
-    return repeated(this.symmetry.free([]), length + 1)
-  }
-
-  private search(
-    lines: ReadonlyArray<Line>,
-    free: ReadonlyArray<Free>,
-    taste: Taste = "more"
-  ): Search {
-    for (const { actors } of new Set(free)) {
-      for (const name of actors) this.exchanged.add(name)
-    }
-    const { space, symmetry, matching } = this
-    return new Search(space, symmetry, matching, lines, free, taste)
-  }
-}
-
-/** Attempts to show that no behaviour gets past a line. */
-class Refutation {
-  readonly length: number
-  private readonly weak: Search
-  private readonly exact: Search
-  private weakOutcome: Outcome = "open"
-
-  constructor(
-    attempts: Attempts,
-    machine: Machine,
-    log: ReadonlyArray<Observation>,
-    length: number
-  ) {
-    this.length = length
-    const keep = new Set([
-      ...unique(machine),
-      ...namesIn(machine, log[length - 1]!)
-    ])
-    this.weak = attempts.weakly(length, keep)
-    this.exact = attempts.exactly(length)
-  }
-
-  get states(): number {
-    return this.weak.states + this.exact.states
-  }
-
-  /** `accepted`: the lines have a behaviour. */
-  run(budget: number): Outcome {
-    // Its worlds are few and cheap: most are the same but for names.
-    if (this.weakOutcome === "open") {
-      this.weakOutcome = this.weak.run(budget * GROWTH)
-    }
-    return this.weakOutcome === "refuted" ? "refuted" : this.exact.run(budget)
-  }
-
-  /** Of searches for a behaviour that were given up, the one in the log. */
-  get search(): Search {
-    return this.exact
-  }
-}
 
 /** One decision under way. */
 class Deciding {

@@ -7,8 +7,10 @@ import type { Action, Message } from "../../protocols/kernel/protocol.ts"
 import { type Before, differences, type Difference } from "./compare.ts"
 import {
   type Forbidden,
+  labelOf,
   type Machine,
   messageKey,
+  names,
   stepOf,
   tries,
   type Transition,
@@ -30,6 +32,9 @@ interface Try {
   readonly label: Label
   readonly result: Result.Result<Transition, Forbidden>
 }
+
+/** So many choices or messages of an action are tried to tell what else is. */
+const TRIED = 50
 
 /** What comparing a step with the log needs to know of a world. */
 export const beforeIn = (
@@ -166,18 +171,33 @@ const aboutWhom = (
   return [...new Set([...acting, ...differing, ...toldOf(observation)])]
 }
 
+/** The steps that the line may tell of; only one if it names it. */
+const toTry = (
+  machine: Machine,
+  world: World,
+  observation: Observation
+): ReadonlyArray<Label> =>
+  names(machine, observation)
+    ? [labelOf(observation)].filter(
+        ({ action, actor, message }) =>
+          machine.actions.get(action)?.actor === machine.kinds.get(actor) &&
+          (message === undefined || world.network.has(messageKey(message)))
+      )
+    : tries(machine, world).filter((label) => named(observation, label))
+
 /** Why the observation is no step of the machine from this world. */
 export const explain = (
   machine: Machine,
   world: World,
   observation: Observation
 ): Explanation => {
-  const all = tries(machine, world).map((label): Try => ({
+  const trying = (label: Label): Try => ({
     label,
     result: stepOf(machine, world, label)
-  }))
-  const candidates = all
-    .filter(({ label }) => named(observation, label))
+  })
+  const all = tries(machine, world, TRIED).map(trying)
+  const candidates = toTry(machine, world, observation)
+    .map(trying)
     .flatMap((tried) => candidate(machine, world, observation, tried) ?? [])
   const reason =
     nearest(candidates)?.reason ?? nothingToTry(machine, observation)

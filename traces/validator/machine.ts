@@ -14,7 +14,7 @@ import {
   type Protocol
 } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
-import type { Label } from "./observed.ts"
+import type { Label, Observation } from "./observed.ts"
 import { same } from "./same.ts"
 
 /** A protocol whose constants are known. */
@@ -30,7 +30,7 @@ export interface Machine {
 }
 
 /** How `Machine.choices` names a choice. */
-export const choiceKey = (choice: Choice | undefined): string =>
+const choiceKey = (choice: Choice | undefined): string =>
   choice === undefined ? "" : key(choice)
 
 export const machineOf = (protocol: Protocol, constants: object): Machine => {
@@ -120,6 +120,29 @@ export type Forbidden =
   | { readonly _tag: "NoMessage" }
   /** The action cannot choose that. */
   | { readonly _tag: "NoChoice" }
+
+/** Does the line name its step, so that there is only one to try? */
+export const names = (
+  { actions, choices }: Machine,
+  { action, actor, choice, received }: Observation
+): boolean =>
+  action !== undefined &&
+  actor !== undefined &&
+  choices.get(action)?.has(choiceKey(choice)) === true &&
+  (received !== undefined || actions.get(action)?._tag !== "Receiving")
+
+/** The step that a line names. */
+export const labelOf = ({
+  action,
+  actor,
+  choice,
+  received
+}: Observation): Label => ({
+  action: action!,
+  actor: actor!,
+  ...(choice === undefined ? {} : { choice }),
+  ...(received === undefined ? {} : { message: received })
+})
 
 /** The step that the label names, or why there is none. */
 export const stepOf = (
@@ -211,26 +234,38 @@ export const take = (
   }
 }
 
-/** Every step that could be tried in a world: all that an action could read. */
+/**
+ * The steps that could be tried in a world: all that an action could choose or
+ * receive, or the first so many for each action of an actor.
+ */
 export const tries = (
   machine: Machine,
-  { network }: World
+  { network }: World,
+  most = Infinity
 ): ReadonlyArray<Label> =>
   [...machine.actions].flatMap(([name, action]) =>
     [...machine.kinds].flatMap(([actor, kind]): ReadonlyArray<Label> => {
       if (kind !== action.actor) return []
+      const label = { action: name, actor }
       if (action._tag !== "Receiving") {
-        return [...machine.choices.get(name)!.values()].map((choice) => ({
-          action: name,
-          actor,
-          ...(choice === undefined ? {} : { choice })
-        }))
+        return first(most, machine.choices.get(name)!.values()).map((choice) =>
+          choice === undefined ? label : { ...label, choice }
+        )
       }
-      return [...network.values()].flatMap(({ message }) =>
-        message._tag === action.receives &&
-        mayReceive(machine.protocol.network, message, actor)
-          ? [{ action: name, actor, message }]
-          : []
-      )
+      const { protocol } = machine
+      const receivable = network
+        .values()
+        .filter(
+          ({ message }) =>
+            message._tag === action.receives &&
+            mayReceive(protocol.network, message, actor)
+        )
+      return first(most, receivable).map(({ message }) => ({
+        ...label,
+        message
+      }))
     })
   )
+
+const first = <A>(most: number, all: IterableIterator<A>): ReadonlyArray<A> =>
+  most === Infinity ? [...all] : [...Iterator.from(all).take(most)]

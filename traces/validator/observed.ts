@@ -56,6 +56,9 @@ export interface Observation {
   readonly choice?: Choice
   /** The message that the step took from the network. */
   readonly received?: Message
+  /** The names that the log gives to the message received, and to the one sent. */
+  readonly receivedId?: string
+  readonly sentId?: string
   /** The messages that the step sent: these and no others. */
   readonly sent?: ReadonlyArray<Message>
   readonly expected: ReadonlyArray<Expectation>

@@ -5,11 +5,11 @@
 import * as Result from "effect/Result"
 import type { OpenLog, Read } from "../adapters/adapter.ts"
 import { explain } from "./explain.ts"
-import { type Machine, machineOf, type World } from "./machine.ts"
+import { type Machine, machineOf, names, type World } from "./machine.ts"
 import type { Observation } from "./observed.ts"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
 import { problemText } from "./problem-text.ts"
-import { names, Replay } from "./replay.ts"
+import { Replay } from "./replay.ts"
 import type { Contradiction, Matched, Rejected } from "./verdict.ts"
 
 /** A rejection before it is known how many events there are. */
@@ -84,7 +84,8 @@ export class Reading {
       this.reject(read.observation, read.contradiction)
       return
     }
-    for (const observation of stepsOf(read)) {
+    for (const told of stepsOf(read)) {
+      const observation = this.replay.resolved(told)
       this.open = !names(this.replay.machine, observation)
       if (this.open) return
       if (!this.replay.take(observation)) {

@@ -3,12 +3,13 @@
  * one behaviour, which is replayed line by line through the protocol's actions.
  */
 import * as Result from "effect/Result"
+import type { Message } from "../../protocols/kernel/protocol.ts"
 import { type Before, fits } from "./compare.ts"
 import { beforeIn } from "./explain.ts"
 import {
   type Forbidden,
-  choiceKey,
   initialWorld,
+  labelOf,
   type Machine,
   messageKey,
   type MovingWorld,
@@ -22,35 +23,14 @@ import type { Matched } from "./verdict.ts"
 /** How many of an actor's last steps a rejection tells. */
 export const REMEMBERED = 3
 
-/** Does the line name its step, so that there is only one to try? */
-export const names = (
-  { actions, choices }: Machine,
-  { action, actor, choice, received }: Observation
-): boolean =>
-  action !== undefined &&
-  actor !== undefined &&
-  choices.get(action)?.has(choiceKey(choice)) === true &&
-  (received !== undefined || actions.get(action)?._tag !== "Receiving")
-
-/** The step that a line names. */
-export const labelOf = ({
-  action,
-  actor,
-  choice,
-  received
-}: Observation): Label => ({
-  action: action!,
-  actor: actor!,
-  ...(choice === undefined ? {} : { choice }),
-  ...(received === undefined ? {} : { message: received })
-})
-
 type Tried = Result.Result<Transition, Forbidden>
 
 /** A world that moves on as lines are matched. */
 export class Replay {
   readonly machine: Machine
   readonly world: MovingWorld
+  /** Messages by the names that the log gives them. */
+  private readonly sent = new Map<string, Message>()
   private readonly before: Before
   private readonly remembered = new WeakMap<object, Map<string, Tried>>()
   private readonly last = new Map<string, ReadonlyArray<Matched>>()
@@ -59,6 +39,12 @@ export class Replay {
     this.machine = machine
     this.world = initialWorld(machine)
     this.before = beforeIn(machine, this.world)
+  }
+
+  /** The observation with the message that it names. */
+  resolved(observation: Observation): Observation {
+    const received = this.sent.get(observation.receivedId ?? "")
+    return received === undefined ? observation : { ...observation, received }
   }
 
   /** Takes the step that the line names; false: it is not possible. */
@@ -72,6 +58,10 @@ export class Replay {
     if (Result.isFailure(result)) return false
     if (!fits(observation, result.success, this.before)) return false
     take(machine, world, result.success)
+    const [message] = result.success.sent
+    if (observation.sentId !== undefined && message !== undefined) {
+      this.sent.set(observation.sentId, message)
+    }
     const { label } = result.success
     const known = this.last.get(actor!) ?? []
     this.last.set(actor!, [...known.slice(1 - REMEMBERED), { line, label }])

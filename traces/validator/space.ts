@@ -18,6 +18,7 @@ import {
   type World
 } from "./machine.ts"
 import { KnownChoices } from "./known-choices.ts"
+import { Memories, type Memory } from "./memories.ts"
 import { type Label, mayBe, type Observation } from "./observed.ts"
 
 /** The ids of the actors' states, and last that of the network. */
@@ -34,8 +35,6 @@ export interface Move {
   readonly networks: Array<number | undefined>
 }
 
-type Memory = Map<string | number, Move | null>
-
 /** The number of a message or a state must stay below this. */
 const ROOM = 2 ** 24
 
@@ -49,7 +48,7 @@ export class Space {
   readonly networks = new Parts<ReadonlyArray<number>>()
   readonly initial: Row
   /** Of an actor and an action: what it does, by what it reads. */
-  private readonly memories = new Map<string, Map<string, Memory>>()
+  private readonly memories = new Memories<Move | null>()
   private readonly choices: KnownChoices
   private readonly byType = new Map<string, ReadonlyArray<number>>()
   private readonly byKind: ReadonlyMap<string, ReadonlyArray<string>>
@@ -166,7 +165,7 @@ export class Space {
     actor: string,
     message: number
   ): Move | null {
-    const memory = this.memory(action, actor)
+    const memory = this.memories.of(action, actor)
     const reads = message * ROOM + row[this.cellOf.get(actor)!]!
     return (
       memory.get(reads) ?? this.move(memory, reads, { action, actor }, message)
@@ -182,26 +181,12 @@ export class Space {
   ): void {
     const { action, actor } = label
     for (const [text, choice] of this.choices.of(action, observation)) {
-      const memory = this.memory(`${action} ${text}`, actor)
+      const memory = this.memories.of(`${action} ${text}`, actor)
       const chosen = choice === undefined ? label : { ...label, choice }
       const reads = this.readsOf(row, chosen)
       const move = memory.get(reads) ?? this.move(memory, reads, chosen)
       if (move !== null) tell(move)
     }
-  }
-
-  private memory(action: string, actor: string): Memory {
-    let memories = this.memories.get(action)
-    if (memories === undefined) {
-      memories = new Map()
-      this.memories.set(action, memories)
-    }
-    let memory = memories.get(actor)
-    if (memory === undefined) {
-      memory = new Map()
-      memories.set(actor, memory)
-    }
-    return memory
   }
 
   private metBy({ action, actor, choice }: Label): ReadonlyArray<string> {
@@ -220,7 +205,7 @@ export class Space {
   }
 
   private move(
-    memory: Memory,
+    memory: Memory<Move | null>,
     reads: string | number,
     label: Label,
     message?: number

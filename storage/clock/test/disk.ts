@@ -1,0 +1,143 @@
+/**
+ * A disk for tests, whose machine stops in the middle of things. What was not
+ * synced by then may be there, or not, or in part.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as PlatformError from "effect/PlatformError"
+
+interface Content {
+  written: string
+  synced: string
+}
+
+/** What becomes of that which was not synced when the machine stops. */
+export interface Loss {
+  /** Do files keep the names that they had? */
+  readonly names: boolean
+  /** How much of what was written is there, from 0 to 1. */
+  readonly kept: number
+}
+
+/** A sync that does nothing, as if the program had forgotten it. */
+export type Forgotten = "content" | "names"
+
+/** The disk, and how many operations it does before its machine stops. */
+interface Machine {
+  readonly forgotten: Forgotten | undefined
+  names: Map<string, Content>
+  durable: Map<string, Content>
+  left: number
+}
+
+export interface Disk {
+  readonly files: FileSystem.FileSystem
+  /** The machine stops after so many operations more. */
+  readonly stopAfter: (operations: number) => void
+  readonly stopped: () => boolean
+  /** The machine runs again. */
+  readonly recover: (loss: Loss) => void
+}
+
+const problem = (tag: "NotFound" | "Unknown", method: string, path: string) =>
+  PlatformError.systemError({
+    _tag: tag,
+    module: "FileSystem",
+    method,
+    pathOrDescriptor: path
+  })
+
+/** An operation that is done, finds nothing (undefined), or comes too late. */
+const operate = <A>(
+  machine: Machine,
+  [method, path]: readonly [string, string],
+  act: () => A | undefined
+): Effect.Effect<A, PlatformError.PlatformError> =>
+  Effect.suspend(() => {
+    if (machine.left <= 0) return Effect.fail(problem("Unknown", method, path))
+    machine.left -= 1
+    const found = act()
+    return found === undefined
+      ? Effect.fail(problem("NotFound", method, path))
+      : Effect.succeed(found)
+  })
+
+const handle = (parts: Partial<FileSystem.File>): FileSystem.File =>
+  ({
+    [FileSystem.FileTypeId]: FileSystem.FileTypeId,
+    ...parts
+  }) as FileSystem.File
+
+const folder = (machine: Machine, path: string) =>
+  handle({
+    sync: operate(machine, ["sync", path], () => {
+      if (machine.forgotten !== "names")
+        machine.durable = new Map(machine.names)
+      return true
+    }).pipe(Effect.asVoid)
+  })
+
+const newFile = (machine: Machine, path: string) => {
+  const content = { written: "", synced: "" }
+  machine.names.set(path, content)
+  return handle({
+    writeAll: (bytes) =>
+      operate(machine, ["writeAll", path], () => {
+        content.written += new TextDecoder().decode(bytes)
+        return true
+      }).pipe(Effect.asVoid),
+    sync: operate(machine, ["sync", path], () => {
+      if (machine.forgotten !== "content") content.synced = content.written
+      return true
+    }).pipe(Effect.asVoid)
+  })
+}
+
+const filesOf = (machine: Machine): FileSystem.FileSystem =>
+  FileSystem.makeNoop({
+    readFileString: (path) =>
+      operate(
+        machine,
+        ["readFileString", path],
+        () => machine.names.get(path)?.written
+      ),
+    open: (path, options) =>
+      operate(machine, ["open", path], () =>
+        options?.flag === "w" ? newFile(machine, path) : folder(machine, path)
+      ),
+    rename: (from, to) =>
+      operate(machine, ["rename", from], () => {
+        const content = machine.names.get(from)
+        if (content === undefined) return undefined
+        machine.names.delete(from)
+        machine.names.set(to, content)
+        return true
+      }).pipe(Effect.asVoid)
+  })
+
+/** An empty disk. */
+export const makeDisk = (forgotten?: Forgotten): Disk => {
+  const [names, durable] = [
+    new Map<string, Content>(),
+    new Map<string, Content>()
+  ]
+  const machine: Machine = { forgotten, names, durable, left: Infinity }
+  return {
+    files: filesOf(machine),
+    stopAfter: (operations) => {
+      machine.left = operations
+    },
+    stopped: () => machine.left <= 0,
+    recover: (loss) => {
+      machine.left = Infinity
+      machine.names = new Map(loss.names ? machine.names : machine.durable)
+      for (const content of machine.names.values()) {
+        const { written, synced } = content
+        const length = Math.round(loss.kept * written.length)
+        if (written !== synced) content.written = written.slice(0, length)
+        content.synced = content.written
+      }
+      machine.durable = new Map(machine.names)
+    }
+  }
+}
