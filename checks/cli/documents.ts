@@ -5,6 +5,7 @@
 import * as Schema from "effect/Schema"
 import {
   CheckDocument,
+  GraphDocument,
   ListDocument,
   PairingDocument,
   ParityDocument
@@ -13,7 +14,10 @@ import { Count, head, optional, Text } from "./documents/common.ts"
 import {
   DoctorDocument,
   TlaCheckDocument,
-  TlaParseDocument
+  TlaDistributeDocument,
+  TlaJoinDocument,
+  TlaParseDocument,
+  TlaTranslateDocument
 } from "./documents/tools.ts"
 import { MutateDocument, ValidateDocument } from "./documents/traces.ts"
 
@@ -33,12 +37,16 @@ export const Document = Schema.Union([
   CheckDocument,
   DoctorDocument,
   ErrorDocument,
+  GraphDocument,
   ListDocument,
   MutateDocument,
   PairingDocument,
   ParityDocument,
   TlaCheckDocument,
+  TlaDistributeDocument,
+  TlaJoinDocument,
   TlaParseDocument,
+  TlaTranslateDocument,
   ValidateDocument
 ])
 export type Document = typeof Document.Type

@@ -49,6 +49,7 @@ export const codeOfEnd = (ended: Ended): number => {
   switch (ended) {
     case "ok":
       return ExitCode.holds
+    case "vacuous":
     case "incomplete":
       return ExitCode.undecided
     case "error":
@@ -72,10 +73,13 @@ export const codeOfVerdict = (verdict: Verdict): number => {
     case "assertion":
       return ExitCode[verdict]
     case "vacuous":
+    case "incomplete":
     case "stateSpaceTooLarge":
     case "resources":
     case "killed":
       return ExitCode.undecided
+    case "interrupted":
+      return ExitCode.interrupted
     case "toolError":
       return ExitCode.internal
     default:
@@ -89,7 +93,7 @@ export const meanings: ReadonlyArray<readonly [code: string, text: string]> = [
   ["10 - 14", "violated: assumption, deadlock, safety, liveness, assertion"],
   ["15", "spec and twin, or figures and manifest, differ"],
   ["16", "a trace is rejected"],
-  ["17", "undecided: a limit was reached before the end"],
+  ["17", "undecided: a limit was reached, or a property says nothing"],
   ["64", "the command line is wrong"],
   ["65", "an input file is wrong"],
   ["69", "Java or TLC is missing"],

@@ -2,7 +2,7 @@
 import * as Cause from "effect/Cause"
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
-import { fileURLToPath } from "node:url"
+import { placeOf } from "../models/place.ts"
 import { ExitCode } from "./exit-codes.ts"
 
 /** A command line that can be parsed but makes no sense. */
@@ -36,6 +36,7 @@ const codes: Readonly<Record<string, number>> = {
   CacheUnwritable: ExitCode.toolMissing,
   OptionUnsupported: ExitCode.toolMissing,
   SpecMissing: ExitCode.badInput,
+  NotDistributable: ExitCode.badInput,
   PlatformError: ExitCode.badInput
 }
 
@@ -50,26 +51,16 @@ interface Told {
 const isTold = (error: unknown): error is Told =>
   error instanceof Error && "_tag" in error
 
-const root = new URL("../../", import.meta.url)
-
-/** Where in the project an error came up, a protocol's code included. */
-const placeOf = ({ stack = "" }: Error): string => {
-  const plain = stack
-    .replaceAll(root.href, "./")
-    .replaceAll(fileURLToPath(root), "./")
-  const [place] = /(?<=\.\/)(?!node_modules)[^\s()]+\.ts:\d+/u.exec(plain) ?? []
-  return place === undefined ? "" : ` (${place})`
-}
-
 /** The failure that a cause amounts to; defects are told as internal errors. */
 export const failureOf = (cause: Cause.Cause<unknown>): Failure => {
   const error = Cause.squash(cause)
   if (Cause.hasDies(cause) || !isTold(error)) {
-    const what =
-      error instanceof Error ? error.message + placeOf(error) : String(error)
+    const place = error instanceof Error ? placeOf(error) : undefined
+    const at = place === undefined ? "" : ` (${place.file}:${place.line})`
+    const what = error instanceof Error ? error.message : String(error)
     return {
       code: ExitCode.internal,
-      message: `internal error: ${what}\n--log-level debug tells more.`
+      message: `internal error: ${what}${at}\n--log-level debug tells more.`
     }
   }
   const { file, line, problem } = error

@@ -57,6 +57,7 @@ const checkFlags = {
   file,
   ...run,
   workers: number("workers", "Threads (1, so that traces are the shortest)"),
+  depthFirst: number("depth-first", "Search depth-first, this deep at most"),
   keepGoing: on("continue", "Go on after a violation"),
   coverage: on("coverage", "Count how often each action was taken"),
   dump: text("dump", "FILE", "Write the state graph as .dot"),
@@ -70,6 +71,39 @@ const simulateFlags = {
   seed: number("seed", "Repeats an earlier simulation")
 }
 
+const translateFlags = {
+  file,
+  ...setup,
+  check: on("check", "Leave FILE alone; 15 if its translation is not current")
+}
+const distributeFlags = {
+  file,
+  ...setup,
+  config: run.config,
+  heap: text("heap", "SIZE", "Java's memory, of the server and each worker"),
+  deadlock: run.deadlock,
+  workers: number("workers", "Workers on this machine (2)"),
+  threads: number("threads", "Threads of each worker (1)"),
+  address: text("address", "HOST", "This machine, to the others (127.0.0.1)"),
+  port: number("port", "Where workers come to (one that is free)"),
+  remote: on("remote", "Wait for workers of other machines")
+}
+const joinFlags = {
+  server: Argument.String("HOST").pipe(
+    Argument.withDescription("The machine that runs bisim tla distribute")
+  ),
+  ...setup,
+  heap: text("heap", "SIZE", "Java's memory, such as 4g"),
+  threads: number("threads", "Threads (1)"),
+  address: distributeFlags.address,
+  port: number("port", "The server's (10997)")
+}
+
+export type TranslateInput = Command.Command.Config.Infer<typeof translateFlags>
+export type DistributeInput = Command.Command.Config.Infer<
+  typeof distributeFlags
+>
+export type JoinInput = Command.Command.Config.Infer<typeof joinFlags>
 export type ParseInput = Command.Command.Config.Infer<typeof parseFlags>
 export type TlaCheckInput = Command.Command.Config.Infer<typeof checkFlags>
 export type SimulateInput = Command.Command.Config.Infer<typeof simulateFlags>
@@ -90,7 +124,7 @@ const check = Command.make("check", checkFlags, (input) =>
     (program) => program.check(input)
   )
 ).pipe(
-  Command.withDescription("Check a model with TLC, breadth first"),
+  Command.withDescription("Check a model with TLC"),
   Command.withExamples([
     { command: "bisim tla check Clock.tla" },
     {
@@ -112,7 +146,44 @@ const simulate = Command.make("simulate", simulateFlags, (input) =>
   ])
 )
 
+const translate = Command.make("translate", translateFlags, (input) =>
+  running(
+    () => import("../programs/tla-translate.ts"),
+    (program) => program.translate(input)
+  )
+).pipe(
+  Command.withDescription("Translate a module's PlusCal, and show the change"),
+  Command.withExamples([{ command: "bisim tla translate Clock.tla" }])
+)
+
+const distribute = Command.make("distribute", distributeFlags, (input) =>
+  running(
+    () => import("../programs/tla-distribute.ts"),
+    (program) => program.distribute(input)
+  )
+).pipe(
+  Command.withDescription("Check a model with TLC on several machines"),
+  Command.withExamples([
+    { command: "bisim tla distribute Clock.tla --workers 4" },
+    {
+      command:
+        "bisim tla distribute Clock.tla --address db1 --port 10997 --remote",
+      description: "With workers that run bisim tla join db1"
+    }
+  ])
+)
+
+const join = Command.make("join", joinFlags, (input) =>
+  running(
+    () => import("../programs/tla-distribute.ts"),
+    (program) => program.join(input)
+  )
+).pipe(
+  Command.withDescription("Work for a bisim tla distribute on another machine"),
+  Command.withExamples([{ command: "bisim tla join db1 --address db2" }])
+)
+
 export const tla = Command.make("tla").pipe(
   Command.withDescription("Run SANY and TLC on any specification"),
-  Command.withSubcommands([parse, check, simulate])
+  Command.withSubcommands([parse, translate, check, simulate, distribute, join])
 )

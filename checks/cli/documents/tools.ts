@@ -33,9 +33,8 @@ export const TlaParseDocument = Schema.Struct({
   modules: Schema.Record(Text, Text)
 })
 
-export const TlaCheckDocument = Schema.Struct({
-  ...head("tla check"),
-  file: Text,
+/** What a run of TLC found. */
+const found = {
   verdict: Text,
   summary: Text,
   properties: Schema.Array(Text),
@@ -57,4 +56,56 @@ export const TlaCheckDocument = Schema.Struct({
   loop: optional(Schema.Union([Count, Schema.Literal("stuttering")])),
   warnings: Schema.Array(Text),
   output: Schema.Array(Text)
+}
+
+export const TlaCheckDocument = Schema.Struct({
+  ...head("tla check"),
+  file: Text,
+  ...found
+})
+
+export const TlaDistributeDocument = Schema.Struct({
+  ...head("tla distribute"),
+  file: Text,
+  verdict: Text,
+  summary: Text,
+  /** Null unless the search was completed. */
+  distinct: Schema.NullOr(Count),
+  /** How many threads of workers took part. */
+  threads: Count,
+  lost: Schema.Array(
+    Schema.Struct({ worker: Count, exitCode: Count, lastWords: Text })
+  ),
+  /** The run on this machine that explains the verdict, if there was one. */
+  local: optional(Schema.Struct(found))
+})
+
+export const TlaJoinDocument = Schema.Struct({
+  ...head("tla join"),
+  server: Text,
+  ended: Schema.Literals(["completed", "serverLost", "failed"]),
+  output: Schema.Array(Text)
+})
+
+export const TlaTranslateDocument = Schema.Struct({
+  ...head("tla translate"),
+  file: Text,
+  ok: Schema.Boolean,
+  /** The file has been given its translation. */
+  written: Schema.Boolean,
+  errors: Schema.Array(
+    Schema.Struct({
+      message: Text,
+      line: Schema.NullOr(Count),
+      column: Schema.NullOr(Count)
+    })
+  ),
+  /** From `line` on, `removed` is or would be replaced by `added`. */
+  change: Schema.NullOr(
+    Schema.Struct({
+      line: Count,
+      removed: Schema.Array(Text),
+      added: Schema.Array(Text)
+    })
+  )
 })

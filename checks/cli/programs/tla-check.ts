@@ -1,23 +1,20 @@
 /** `bisim tla check` and `bisim tla simulate`: TLC on any specification. */
 import * as Effect from "effect/Effect"
-import {
-  type CheckOptions,
-  show,
-  type TlcEvent,
-  type TlcResult
-} from "tla2tools-runner"
+import type { CheckOptions, TlcEvent, TlcResult } from "tla2tools-runner"
 import type { SimulateInput, TlaCheckInput } from "../commands/tla.ts"
 import { codeOfVerdict } from "../exit-codes.ts"
 import { print } from "../print.ts"
 import { openScreen, type Screen } from "../screen.ts"
 import { progressLine } from "../text/progress.ts"
 import { tlaLines } from "../text/tla.ts"
-import { tlaTools } from "./tla-setup.ts"
+import { told } from "./tla-document.ts"
+import { given, tlaTools } from "./tla-setup.ts"
 
 export const check = (input: TlaCheckInput) =>
   run(input, {
     ...common(input),
     ...given("workers", input.workers),
+    ...given("depthFirst", input.depthFirst),
     ...given("dump", input.dump),
     ...given("fingerprint", input.fingerprint),
     keepGoing: input.keepGoing,
@@ -42,13 +39,6 @@ const common = (input: TlaCheckInput | SimulateInput): CheckOptions => ({
   libraries: input.library
 })
 
-/** A field that is left out if there is no value for it. */
-const given = <const Name extends string, A>(
-  name: Name,
-  value: A | undefined
-): { readonly [K in Name]?: A } =>
-  value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]?: A })
-
 const run = Effect.fnUntraced(function* (
   input: TlaCheckInput | SimulateInput,
   options: CheckOptions
@@ -56,12 +46,32 @@ const run = Effect.fnUntraced(function* (
   const screen = yield* openScreen
   const tools = yield* tlaTools(input, screen)
   yield* screen.progress(`TLC ${tools.version} checks ${input.file}`)
-  const result = yield* tools.run(options, (event) => follow(screen, event))
-  yield* screen.say(...tlaLines(result, input, screen.style))
+  let found: (() => TlcResult) | undefined
+  const result = yield* tools
+    .run(options, (event, soFar) => {
+      found = soFar
+      return follow(screen, event)
+    })
+    .pipe(
+      Effect.onInterrupt(() =>
+        found === undefined
+          ? screen.say("interrupted: TLC had not said anything")
+          : tell(input, found(), screen)
+      )
+    )
+  return yield* tell(input, result, screen)
+}, Effect.scoped)
+
+const tell = Effect.fnUntraced(function* (
+  input: TlaCheckInput | SimulateInput,
+  result: TlcResult,
+  screen: Screen
+) {
   const exitCode = codeOfVerdict(result.verdict)
+  yield* screen.say(...tlaLines(result, input, screen.style))
   if (screen.json) yield* print(documentOf(input.file, result, exitCode))
   return exitCode
-}, Effect.scoped)
+})
 
 const follow = (screen: Screen, event: TlcEvent): Effect.Effect<void> => {
   if (event._tag !== "Progress") return Effect.void
@@ -76,51 +86,10 @@ const follow = (screen: Screen, event: TlcEvent): Effect.Effect<void> => {
   )
 }
 
-const documentOf = (file: string, result: TlcResult, exitCode: number) => {
-  const { verdict, summary, properties, trace, warnings, output } = result
-  const { distinct, generated, depth, queue, milliseconds, version } = result
-  return {
-    document: "tla check" as const,
-    version: 1 as const,
-    exitCode,
-    file,
-    verdict,
-    summary,
-    properties,
-    distinct,
-    generated,
-    depth,
-    queue,
-    milliseconds,
-    tlc: version,
-    trace: trace.states.map(({ action, variables, unparsed }) => ({
-      action: action === null ? "Init" : actionText(action),
-      variables: {
-        ...Object.fromEntries(
-          Object.entries(variables).map(([name, value]) => [name, show(value)])
-        ),
-        ...unparsed
-      }
-    })),
-    ...loop(trace.end),
-    warnings: warnings.map(({ text }) => text),
-    output
-  }
-}
-
-const loop = (end: TlcResult["trace"]["end"]) => {
-  switch (end._tag) {
-    case "Finite":
-      return {}
-    case "Stuttering":
-      return { loop: "stuttering" as const }
-    case "BackToState":
-      return { loop: end.number - 1 }
-  }
-}
-
-const actionText = ({
-  name,
-  arguments: given
-}: NonNullable<TlcResult["trace"]["states"][number]["action"]>): string =>
-  given.length === 0 ? name : `${name}(${given.map(show).join(", ")})`
+const documentOf = (file: string, result: TlcResult, exitCode: number) => ({
+  document: "tla check" as const,
+  version: 1 as const,
+  exitCode,
+  file,
+  ...told(result)
+})

@@ -17,3 +17,10 @@ export const tlaTools = Effect.fnUntraced(function* (
   yield* screen.progress("looking for Java and TLC")
   return yield* requireTlc(options)
 })
+
+/** A field that is left out if there is no value for it. */
+export const given = <const Name extends string, A>(
+  name: Name,
+  value: A | undefined
+): { readonly [K in Name]?: A } =>
+  value === undefined ? {} : ({ [name]: value } as { readonly [K in Name]?: A })

@@ -62,6 +62,8 @@ const kinds: Readonly<Record<Exclude<Verdict, "ok">, string>> = {
   config: "the configuration is wrong",
   stateSpaceTooLarge: "too many states",
   resources: "out of resources",
+  incomplete: "incomplete",
+  interrupted: "interrupted",
   killed: "killed",
   toolError: "TLC failed"
 }

@@ -1,6 +1,7 @@
 /** What TLC is asked to do, and the command line that asks it. */
 import * as Effect from "effect/Effect"
 import type { Abilities } from "./abilities.ts"
+import type { TlcConfig } from "./config-text.ts"
 import { OptionUnsupported } from "./errors.ts"
 
 /** Random behaviours instead of an exhaustive search. */
@@ -11,18 +12,29 @@ export interface Simulation {
   readonly depth?: number
   /** A 64-bit number; with one worker it fixes the behaviours. */
   readonly seed?: number | bigint
+  /** Where to write each behaviour: TLC adds `_<worker>_<number>`. */
+  readonly file?: string
 }
 
 /** One run of TLC. Only `spec` is needed. */
 export interface CheckOptions {
   /** Path of the module, `X.tla`. */
   readonly spec: string
-  /** Path of the configuration; `X.cfg` beside the module if left out. */
-  readonly config?: string
+  /**
+   * Path of the configuration, or what it says; `X.cfg` beside the module if
+   * left out.
+   */
+  readonly config?: string | TlcConfig
   /** Threads; 1 if left out, which makes traces and depth reproducible. */
   readonly workers?: number | "auto"
   /** Simulate instead of searching breadth-first. */
   readonly simulate?: Simulation
+  /**
+   * Search depth-first, and again one state deeper, until the behaviours have
+   * this many states or nothing new is found. It takes one worker and no
+   * temporal properties, and its traces do not name their actions.
+   */
+  readonly depthFirst?: number
   /** True: states without successors are no errors. */
   readonly ignoreDeadlock?: boolean
   /** True: go on after a violation and report them all. */
@@ -34,6 +46,8 @@ export interface CheckOptions {
    * without it, and with temporal properties writes `_liveness.dot` beside it.
    */
   readonly dump?: string
+  /** Where a counter-example is written by jars that can do so. */
+  readonly dumpTrace?: { readonly format: string; readonly path: string }
   /** Index, from 0, of the polynomial that states are hashed with. */
   readonly fingerprint?: number
   /** Maximal heap, as Java writes it: `4g`. */
@@ -49,18 +63,19 @@ export interface CheckOptions {
 
 const simulationWords = (simulation: Simulation): ReadonlyArray<string> => [
   "-simulate",
-  `num=${simulation.behaviours}`,
+  ...(simulation.file === undefined
+    ? [`num=${simulation.behaviours}`]
+    : [`file=${simulation.file},num=${simulation.behaviours}`]),
   ...(simulation.depth === undefined
     ? []
     : ["-depth", String(simulation.depth)]),
   ...(simulation.seed === undefined ? [] : ["-seed", String(simulation.seed)])
 ]
 
-/** Paths that the words contain, resolved already. */
+/** Paths of the run, resolved as those in the options are. */
 export interface CheckPaths {
   readonly module: string
   readonly config: string
-  readonly dump: string | null
   readonly metadata: string
 }
 
@@ -83,10 +98,18 @@ const words = (
     ? []
     : ["-fp", String(options.fingerprint)]),
   ...(options.simulate === undefined ? [] : simulationWords(options.simulate)),
+  ...(options.depthFirst === undefined
+    ? []
+    : ["-dfid", String(options.depthFirst)]),
   ...(options.ignoreDeadlock === true ? ["-deadlock"] : []),
   ...(options.keepGoing === true ? ["-continue"] : []),
   ...(options.coverage === true ? ["-coverage", coverageMinutes] : []),
-  ...(paths.dump === null ? [] : ["-dump", "dot,actionlabels", paths.dump]),
+  ...(options.dump === undefined
+    ? []
+    : ["-dump", "dot,actionlabels", options.dump]),
+  ...(options.dumpTrace === undefined
+    ? []
+    : ["-dumpTrace", options.dumpTrace.format, options.dumpTrace.path]),
   // Newer jars write a specification of every trace beside the module.
   ...(abilities.options.includes("-noGenerateSpecTE")
     ? ["-noGenerateSpecTE"]

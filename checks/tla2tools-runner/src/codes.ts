@@ -37,13 +37,18 @@ const isLivenessFormula = (code: number): boolean =>
 const isSystem = (code: number): boolean =>
   between(code, 2123, 2131) || between(code, 2160, 2167) || code === 2100
 
+/** Temporal properties and several threads: told without their own codes. */
+const tooMuchForDepthFirst = /^Depth-First Iterative Deepening mode does not/
+
 /**
  * The kind of an error message. A cause may be nested in a general message:
  * an error in the .cfg file is 5006 inside 1000.
  */
 export const errorKind = (message: ToolMessage): ErrorKind => {
   const codes = codesOf(message)
-  if (codes.some(isConfig)) return "config"
+  if (codes.some(isConfig) || tooMuchForDepthFirst.test(message.text)) {
+    return "config"
+  }
   for (const code of codes) {
     const kind = kindOfCode.get(code)
     if (kind !== undefined) return kind
@@ -70,6 +75,11 @@ export const exitCodes: Readonly<Record<ErrorKind, ReadonlyArray<number>>> = {
   commandLine: [1, 255],
   tool: [153, 255]
 }
+
+/** 128 plus SIGHUP, SIGINT, SIGQUIT, SIGKILL, SIGTERM. */
+export const killedCodes: ReadonlySet<number> = new Set([
+  129, 130, 131, 137, 143
+])
 
 /** Liveness that was checked vacuously or unsoundly, whatever the answer. */
 export const weakeningCodes: ReadonlySet<number> = new Set([

@@ -1,7 +1,9 @@
 /** Folds the events of a run into its result. */
-import type { Progress, TlcEvent, TraceState } from "./events.ts"
+import type { Progress, TlcEvent } from "./events.ts"
 import type { ToolMessage } from "./messages.ts"
-import type { TlcProblem, TlcResult, Trace, TraceEnd } from "./result.ts"
+import { type Phase, phaseBegun } from "./phase.ts"
+import { addToProblems, type OpenProblem, problemOf } from "./problems.ts"
+import type { TlcResult, Trace } from "./result.ts"
 import { decide } from "./verdict.ts"
 
 /** What a collector must know of the run beside its events. */
@@ -17,13 +19,6 @@ export interface RunContext {
   readonly temporalProperties: ReadonlyArray<string>
 }
 
-interface OpenProblem {
-  readonly error: Extract<TlcEvent, { readonly _tag: "Error" }>
-  readonly states: Array<TraceState>
-  end: TraceEnd
-  callStack: TlcProblem["callStack"]
-}
-
 /** Each field takes the last value that an event gives it. */
 interface Facts {
   readonly counts: { -readonly [Key in keyof Progress]: Progress[Key] | null }
@@ -34,6 +29,7 @@ interface Facts {
   seed: string | null
   mode: string | null
   parsed: TlcResult["parsed"]
+  phase: Phase
   exitCode: number | null
   succeeded: boolean
   finished: boolean
@@ -63,6 +59,7 @@ const noFacts = (): Facts => ({
   seed: null,
   mode: null,
   parsed: null,
+  phase: "starting",
   exitCode: null,
   succeeded: false,
   finished: false,
@@ -83,15 +80,6 @@ const addCounts = (facts: Facts, counts: Partial<Progress>): void => {
   }
 }
 
-const addTrace = (
-  facts: Facts,
-  change: (problem: OpenProblem) => void
-): void => {
-  const problem = facts.problems.at(-1)
-  if (problem === undefined) facts.strayStates = true
-  else change(problem)
-}
-
 /** Coverage is reported every minute and at the end: the last one counts. */
 const restartCoverage = (facts: Facts, code: number): void => {
   if (code !== 2201) return
@@ -103,36 +91,6 @@ const isBulk = (event: TlcEvent): boolean =>
   event._tag === "Coverage" ||
   event._tag === "ExpressionCoverage" ||
   event._tag === "State"
-
-const addTraceEvent = (facts: Facts, event: TlcEvent): void => {
-  switch (event._tag) {
-    case "Error":
-      facts.problems.push({
-        error: event,
-        states: event.state === null ? [] : [event.state],
-        end: { _tag: "Finite" },
-        callStack: []
-      })
-      return
-    case "State":
-      return addTrace(facts, (problem) => problem.states.push(event.state))
-    case "Stuttering":
-      return addTrace(facts, (problem) => {
-        problem.end = { _tag: "Stuttering" }
-      })
-    case "BackToState":
-      return addTrace(facts, (problem) => {
-        const { action, location, number } = event
-        problem.end = { _tag: "BackToState", number, action, location }
-      })
-    case "CallStack":
-      return addTrace(facts, (problem) => {
-        problem.callStack = event.locations
-      })
-    default:
-      return
-  }
-}
 
 const addCountEvent = (facts: Facts, event: TlcEvent): void => {
   switch (event._tag) {
@@ -202,41 +160,18 @@ const addRunEvent = (facts: Facts, event: TlcEvent): void => {
 
 const add = (facts: Facts, event: TlcEvent): void => {
   if ("message" in event && !isBulk(event)) facts.messages.push(event.message)
+  facts.phase = phaseBegun(event) ?? facts.phase
   addRunEvent(facts, event)
   addCountEvent(facts, event)
-  addTraceEvent(facts, event)
+  if (!addToProblems(facts.problems, event)) facts.strayStates = true
 }
-
-const causeOf = (message: ToolMessage): ToolMessage =>
-  message.nested.length === 0 ? message : causeOf(message.nested.at(-1)!)
-
-/** What TLC puts before every exception tells nothing of this one. */
-const preamble = /^TLC threw an unexpected exception\.[\s\S]*?\n: /
-
-const namesOf = (
-  { kind, message, properties }: OpenProblem["error"],
-  context: RunContext
-): ReadonlyArray<string> =>
-  properties.length === 0 &&
-  kind === "liveness" &&
-  message.code === 2116 &&
-  context.temporalProperties.length === 1
-    ? context.temporalProperties
-    : properties
-
-const close = (problem: OpenProblem, context: RunContext): TlcProblem => ({
-  kind: problem.error.kind,
-  properties: namesOf(problem.error, context),
-  code: problem.error.message.code,
-  text: causeOf(problem.error.message).text.replace(preamble, "").trim(),
-  trace: { states: problem.states, end: problem.end },
-  callStack: problem.callStack
-})
 
 const noTrace: Trace = { states: [], end: { _tag: "Finite" } }
 
 const resultOf = (facts: Facts, context: RunContext): TlcResult => {
-  const errors = facts.problems.map((problem) => close(problem, context))
+  const errors = facts.problems.map((problem) =>
+    problemOf(problem, context.temporalProperties)
+  )
   const { depth, distinct, generated, queue } = facts.counts
   const { verdict, summary } = decide({
     ...facts,
@@ -251,22 +186,23 @@ const resultOf = (facts: Facts, context: RunContext): TlcResult => {
     properties: errors[0]?.properties ?? [],
     trace: errors[0]?.trace ?? noTrace,
     errors,
-    warnings: facts.warnings,
+    warnings: [...facts.warnings],
     distinct,
     generated,
     queue,
     depth,
     initial: facts.initial,
-    coverage: facts.coverage,
-    expressionCoverage: facts.expressionCoverage,
+    coverage: [...facts.coverage],
+    expressionCoverage: [...facts.expressionCoverage],
     collisionProbability: facts.collisionProbability,
     milliseconds: facts.milliseconds,
     version: facts.version,
     seed: facts.seed,
     parsed: facts.parsed,
-    messages: facts.messages,
-    output: facts.output,
-    errorOutput: facts.errorOutput,
+    messages: [...facts.messages],
+    output: [...facts.output],
+    errorOutput: [...facts.errorOutput],
+    phase: facts.phase,
     exitCode: facts.exitCode
   }
 }

@@ -10,13 +10,21 @@ const keywords = new Set(
 const withoutComments = (text: string): string =>
   text.replace(/\(\*[\s\S]*?\*\)/g, " ").replace(/\\\*.*/g, " ")
 
-/** The names after `PROPERTY` and `PROPERTIES`, in order. */
-export const temporalProperties = (config: string): ReadonlyArray<string> => {
-  const names: Array<string> = []
-  let inProperties = false
+/** The words after the keywords that a pattern fits, in order. */
+const wordsAfter = (config: string, meant: RegExp): ReadonlyArray<string> => {
+  const found: Array<string> = []
+  let inside = false
   for (const word of withoutComments(config).split(/[\s,]+/)) {
-    if (keywords.has(word)) inProperties = word.startsWith("PROPERT")
-    else if (inProperties && word !== "") names.push(word)
+    if (keywords.has(word)) inside = meant.test(word)
+    else if (inside && word !== "") found.push(word)
   }
-  return names
+  return found
 }
+
+/** The names after `PROPERTY` and `PROPERTIES`, in order. */
+export const temporalProperties = (config: string): ReadonlyArray<string> =>
+  wordsAfter(config, /^PROPERT/)
+
+/** False after `CHECK_DEADLOCK FALSE`. */
+export const checksDeadlock = (config: string): boolean =>
+  wordsAfter(config, /^CHECK_DEADLOCK$/).at(-1) !== "FALSE"

@@ -118,6 +118,32 @@ export class OptionUnsupported extends Schema.TaggedError<OptionUnsupported>()(
   }
 }
 
+/** A constant has a value that no .cfg file can give it. */
+export class ConfigInexpressible extends Schema.TaggedError<ConfigInexpressible>()(
+  "ConfigInexpressible",
+  { name: Schema.String, text: Schema.String, reason: Schema.String }
+) {
+  override get message(): string {
+    return (
+      `A .cfg file cannot say ${this.name} = ${this.text}: ${this.reason}. ` +
+      "Define it in the module and name the definition in substitutions."
+    )
+  }
+}
+
+/** Distributed TLC leaves this out without a word. */
+export class NotDistributable extends Schema.TaggedError<NotDistributable>()(
+  "NotDistributable",
+  { properties: Schema.Array(Schema.String) }
+) {
+  override get message(): string {
+    return (
+      "Distributed TLC does not check temporal properties and does not say " +
+      `so: leave ${this.properties.join(", ")} to a local run.`
+    )
+  }
+}
+
 /** The operating system refused something: a folder, a process, a pipe. */
 export class RunFailed extends Schema.TaggedError<RunFailed>()("RunFailed", {
   doing: Schema.String,
@@ -139,4 +165,8 @@ export type SetupError =
   | RunFailed
 
 /** What can go wrong with a run, apart from what TLC itself reports. */
-export type TlcError = SpecMissing | OptionUnsupported | RunFailed
+export type TlcError =
+  | SpecMissing
+  | OptionUnsupported
+  | ConfigInexpressible
+  | RunFailed

@@ -6,7 +6,7 @@ import type { ActionName, Location, StateVariables } from "./state.ts"
 /** One state of a trace. `number` counts from 1. */
 export interface TraceState extends StateVariables {
   readonly number: number
-  /** What led here; null for an initial state. */
+  /** What led here; null for an initial state, and in a depth-first search. */
   readonly action: ActionName | null
   /** Where that action stands in its module, if TLC says. */
   readonly location: Location | null

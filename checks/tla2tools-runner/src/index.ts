@@ -1,5 +1,6 @@
 /** Runs TLA+'s SANY and TLC and gives back typed data. */
 export type { Abilities } from "./abilities.ts"
+export { type Behaviour, parseBehaviour } from "./behaviours.ts"
 export { canonical, canonicalState, normalise } from "./canonical.ts"
 export type { CheckOptions, Simulation } from "./check-options.ts"
 export {
@@ -8,14 +9,23 @@ export {
   type ResultCollector,
   type RunContext
 } from "./collect.ts"
+export { configText, type TlcConfig } from "./config-text.ts"
+export type { DistributeOptions } from "./distribute.ts"
+export type {
+  DistributedEvent,
+  DistributedResult,
+  LostWorker
+} from "./distributed.ts"
 export {
   CacheUnwritable,
+  ConfigInexpressible,
   JarChecksumMismatch,
   JarMissing,
   JarUnusable,
   JavaMissing,
   JavaTooOld,
   knownJar,
+  NotDistributable,
   OptionUnsupported,
   RunFailed,
   type SetupError,
@@ -43,6 +53,7 @@ export type { Jar } from "./jar.ts"
 export type { Java } from "./java.ts"
 export type { ToolMessage } from "./messages.ts"
 export { parseValue, type ValueSyntaxError } from "./parse-value.ts"
+export { type Phase, phaseWords } from "./phase.ts"
 export type {
   TlcProblem,
   TlcResult,
@@ -51,7 +62,7 @@ export type {
   TraceEnd,
   Verdict
 } from "./result.ts"
-export type { ParseOptions } from "./run-tlc.ts"
+export type { Observer, ParseOptions, ParseResult } from "./run-tlc.ts"
 export { parseSany, type SanyProblem, type SanyReport } from "./sany.ts"
 export type { SetupOptions } from "./setup.ts"
 export {
@@ -62,7 +73,7 @@ export {
   type StateVariables
 } from "./state.ts"
 export {
-  type ParseResult,
+  type SimulateOptions,
   Tla2Tools,
   type Tla2ToolsService
 } from "./tla2tools.ts"
@@ -71,6 +82,12 @@ export {
   toolOutputReader,
   type ToolOutputReader
 } from "./tool-output.ts"
+export type {
+  Change,
+  TranslateOptions,
+  TranslationProblem,
+  TranslationResult
+} from "./translate.ts"
 export {
   functionOf,
   type FunctionValue,
@@ -85,3 +102,4 @@ export {
   tuple,
   type TupleValue
 } from "./value.ts"
+export type { JoinOptions, JoinResult } from "./worker.ts"

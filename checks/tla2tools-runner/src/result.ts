@@ -6,6 +6,7 @@ import type {
   TraceState
 } from "./events.ts"
 import type { ToolMessage } from "./messages.ts"
+import type { Phase } from "./phase.ts"
 import type { SanyReport } from "./sany.ts"
 import type { ActionName, Location } from "./state.ts"
 
@@ -21,6 +22,8 @@ import type { ActionName, Location } from "./state.ts"
  *   evaluate the specification, an invariant or a property;
  * - `parse`, `config`: the module or the .cfg file is wrong;
  * - `stateSpaceTooLarge`, `resources`: limits of TLC or of the machine;
+ * - `incomplete`: no error was found, but a limit was reached before the end;
+ * - `interrupted`: the run was not followed to its end;
  * - `killed`: the JVM was ended from outside;
  * - `toolError`: TLC failed, or its exit code and its messages disagree.
  */
@@ -28,6 +31,8 @@ export type Verdict =
   | "ok"
   | "vacuous"
   | Exclude<ErrorKind, "tool" | "commandLine">
+  | "incomplete"
+  | "interrupted"
   | "killed"
   | "toolError"
 
@@ -96,5 +101,8 @@ export interface TlcResult {
   /** What the specification printed. */
   readonly output: ReadonlyArray<string>
   readonly errorOutput: ReadonlyArray<string>
+  /** What TLC did when it ended, or was ended. */
+  readonly phase: Phase
+  /** Null if the run was not followed to its end. */
   readonly exitCode: number | null
 }

@@ -1,39 +1,28 @@
 /** Runs TLC and SANY and reads what they print while they print it. */
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import * as Stream from "effect/Stream"
 import type { Abilities } from "./abilities.ts"
 import { type CheckOptions, checkWords } from "./check-options.ts"
-import { SpecMissing } from "./errors.ts"
+import { resultCollector } from "./collect.ts"
 import type { TlcEvent } from "./events.ts"
+import type { TlcResult } from "./result.ts"
+import { configFile, findSpec, javaOptions, settingsOf } from "./run-files.ts"
 import { type Machine, runFailed, runFolder, runJava } from "./run-java.ts"
-import { parseSany } from "./sany.ts"
+import { parseSany, type SanyReport } from "./sany.ts"
 import { withSourceLines } from "./source-lines.ts"
 import { toolOutputReader } from "./tool-output.ts"
 
 const reading = Effect.mapError(runFailed("Reading the output of TLC"))
 
-/** The folder and the file name of an existing module. */
-const findSpec = Effect.fnUntraced(function* (spec: string) {
-  const files = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  const full = path.resolve(spec)
-  const exists = yield* Effect.orElseSucceed(files.exists(full), () => false)
-  if (!exists) return yield* new SpecMissing({ path: full })
-  return { folder: path.dirname(full), module: path.basename(full) }
-})
-
-/** The `.cfg` file of a run, whether or not it exists. */
-export const configPath = (options: CheckOptions, path: Path.Path): string =>
-  path.resolve(options.config ?? options.spec.replace(/(\.tla)?$/, ".cfg"))
-
-const lines = <E>(
+/** The lines of what a program prints. */
+export const lines = <E>(
   bytes: Stream.Stream<Uint8Array, E>
 ): Stream.Stream<string, E> => Stream.splitLines(Stream.decodeText(bytes))
 
-const outputEvents = (
+/** The events of what TLC prints with `-tool`. */
+export const outputEvents = (
   stdout: Stream.Stream<Uint8Array, PlatformError>
 ): Stream.Stream<TlcEvent, PlatformError> =>
   Stream.suspend(() => {
@@ -44,8 +33,27 @@ const outputEvents = (
     )
   })
 
-const dumpPath = (options: CheckOptions, path: Path.Path): string | null =>
-  options.dump === undefined ? null : path.resolve(options.dump)
+/** The paths in the options, wherever the program runs. */
+const resolved = (options: CheckOptions, path: Path.Path): CheckOptions => ({
+  ...options,
+  ...(options.dump === undefined ? {} : { dump: path.resolve(options.dump) }),
+  ...(options.dumpTrace === undefined
+    ? {}
+    : {
+        dumpTrace: {
+          ...options.dumpTrace,
+          path: path.resolve(options.dumpTrace.path)
+        }
+      }),
+  ...(options.simulate?.file === undefined
+    ? {}
+    : {
+        simulate: {
+          ...options.simulate,
+          file: path.resolve(options.simulate.file)
+        }
+      })
+})
 
 const start = Effect.fnUntraced(function* (
   machine: Machine,
@@ -55,31 +63,16 @@ const start = Effect.fnUntraced(function* (
   const path = yield* Path.Path
   const { folder: cwd, module } = yield* findSpec(options.spec)
   const own = yield* runFolder(machine)
+  const config = yield* configFile(options, own)
+  const metadata = path.join(own, "states")
   const words = yield* checkWords(
-    options,
-    {
-      module,
-      config: configPath(options, path),
-      dump: dumpPath(options, path),
-      metadata: path.join(own, "states")
-    },
+    resolved(options, path),
+    { module, config, metadata },
     abilities
   )
-  const resolved = options.libraries?.map((folder) => path.resolve(folder))
-  const classpath = options.classpath?.map((jar) => path.resolve(jar))
   const { handle } = yield* runJava(
     machine,
-    {
-      main: "tlc2.TLC",
-      words,
-      cwd,
-      ...(resolved === undefined ? {} : { libraries: resolved }),
-      ...(classpath === undefined ? {} : { classpath }),
-      ...(options.heap === undefined ? {} : { heap: options.heap }),
-      ...(options.javaArguments === undefined
-        ? {}
-        : { javaArguments: options.javaArguments })
-    },
+    { main: "tlc2.TLC", words, cwd, ...javaOptions(options, path) },
     own
   )
   return handle
@@ -115,12 +108,48 @@ export const checkEvents = (
     })
   )
 
+/** Sees every event as it comes, and what all so far amount to. */
+export type Observer = (
+  event: TlcEvent,
+  soFar: () => TlcResult
+) => Effect.Effect<void>
+
+/** Runs TLC to its end. */
+export const runTlc = Effect.fnUntraced(function* (
+  machine: Machine,
+  abilities: Abilities,
+  options: CheckOptions,
+  observe: Observer
+) {
+  const { configPath, properties } = yield* settingsOf(options)
+  const collector = resultCollector({
+    configPath,
+    keepGoing: options.keepGoing ?? false,
+    temporalProperties: properties
+  })
+  yield* Stream.runForEach(checkEvents(machine, abilities, options), (event) =>
+    Effect.andThen(
+      Effect.sync(() => collector.add(event)),
+      observe(event, collector.result)
+    )
+  )
+  return collector.result()
+})
+
 /** Where SANY looks for modules, beside the specification's own folder. */
 export interface ParseOptions {
   /** Other folders. */
   readonly libraries?: ReadonlyArray<string>
   /** Other jars, such as the community modules. */
   readonly classpath?: ReadonlyArray<string>
+}
+
+/** What SANY said of one module. */
+export interface ParseResult extends SanyReport {
+  /** No errors, and the module itself was checked. */
+  readonly ok: boolean
+  readonly exitCode: number
+  readonly output: ReadonlyArray<string>
 }
 
 /** Runs SANY alone on a module. */
@@ -135,8 +164,7 @@ export const parseSpec = Effect.fnUntraced(function* (
     main: "tla2sany.SANY",
     words: [module],
     cwd,
-    libraries: (options.libraries ?? []).map((each) => path.resolve(each)),
-    classpath: (options.classpath ?? []).map((each) => path.resolve(each))
+    ...javaOptions(options, path)
   })
   const output = yield* reading(Stream.runCollect(lines(handle.all)))
   const exitCode = Number(yield* reading(handle.exitCode))
@@ -148,5 +176,5 @@ export const parseSpec = Effect.fnUntraced(function* (
     exitCode === 0 &&
     report.errors.length === 0 &&
     report.checked.includes(name)
-  return { ok, ...report, exitCode, output }
+  return { ok, ...report, exitCode, output } satisfies ParseResult
 })

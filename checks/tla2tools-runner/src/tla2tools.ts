@@ -7,13 +7,21 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
+import type { Scope } from "effect/Scope"
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner"
 import * as Stream from "effect/Stream"
 import { type Abilities, findAbilities } from "./abilities.ts"
-import type { CheckOptions } from "./check-options.ts"
-import { resultCollector } from "./collect.ts"
-import { temporalProperties } from "./config-file.ts"
-import type { RunFailed, SetupError, SpecMissing, TlcError } from "./errors.ts"
+import { type Behaviour, readBehaviours } from "./behaviours.ts"
+import type { CheckOptions, Simulation } from "./check-options.ts"
+import { distribute, type DistributeOptions } from "./distribute.ts"
+import type { DistributedEvent, DistributedResult } from "./distributed.ts"
+import type {
+  NotDistributable,
+  RunFailed,
+  SetupError,
+  SpecMissing,
+  TlcError
+} from "./errors.ts"
 import type { TlcEvent } from "./events.ts"
 import { readGraph, type StateGraph } from "./graph.ts"
 import { findJar, type Jar } from "./jar.ts"
@@ -22,20 +30,19 @@ import type { TlcResult } from "./result.ts"
 import { type Machine, runFailed, runFolder } from "./run-java.ts"
 import {
   checkEvents,
-  configPath,
+  type Observer,
   type ParseOptions,
-  parseSpec
+  type ParseResult,
+  parseSpec,
+  runTlc
 } from "./run-tlc.ts"
-import type { SanyReport } from "./sany.ts"
 import { cacheFolder, type SetupOptions } from "./setup.ts"
-
-/** What SANY said of one module. */
-export interface ParseResult extends SanyReport {
-  /** No errors, and the module itself was checked. */
-  readonly ok: boolean
-  readonly exitCode: number
-  readonly output: ReadonlyArray<string>
-}
+import {
+  translateSpec,
+  type TranslateOptions,
+  type TranslationResult
+} from "./translate.ts"
+import { type JoinOptions, type JoinResult, joinServer } from "./worker.ts"
 
 /** SANY and TLC of one jar. */
 export interface Tla2ToolsService {
@@ -54,10 +61,13 @@ export interface Tla2ToolsService {
    * early or is interrupted, the JVM is killed and its folder removed.
    */
   readonly check: (options: CheckOptions) => Stream.Stream<TlcEvent, TlcError>
-  /** Runs TLC to its end; `observe` sees every event as it comes. */
+  /**
+   * Runs TLC to its end; `observe` sees every event as it comes. If the run is
+   * interrupted, what `soFar` then answers is all that was found.
+   */
   readonly run: (
     options: CheckOptions,
-    observe?: (event: TlcEvent) => Effect.Effect<void>
+    observe?: Observer
   ) => Effect.Effect<TlcResult, TlcError>
   /** Runs TLC and reads the state graph that it found. */
   readonly graph: (
@@ -66,39 +76,37 @@ export interface Tla2ToolsService {
     { readonly result: TlcResult; readonly graph: StateGraph },
     TlcError
   >
+  /** Simulates and reads the behaviours that were simulated. */
+  readonly simulate: (options: SimulateOptions) => Effect.Effect<
+    {
+      readonly result: TlcResult
+      readonly behaviours: ReadonlyArray<Behaviour>
+    },
+    TlcError
+  >
+  /**
+   * Searches with a server and workers, each a JVM. Fails with
+   * `NotDistributable` if the configuration names temporal properties.
+   */
+  readonly distribute: (
+    options: DistributeOptions,
+    observe?: (event: DistributedEvent) => Effect.Effect<void>
+  ) => Effect.Effect<DistributedResult, TlcError | NotDistributable>
+  /** Works for a server of another host until it is done or gone. */
+  readonly join: (options: JoinOptions) => Effect.Effect<JoinResult, RunFailed>
+  /** Translates PlusCal; the file changes only if that succeeds. */
+  readonly translate: (
+    spec: string,
+    options?: TranslateOptions
+  ) => Effect.Effect<TranslationResult, SpecMissing | RunFailed>
+}
+
+/** A run of TLC that simulates. */
+export interface SimulateOptions extends Omit<CheckOptions, "simulate"> {
+  readonly simulate: Omit<Simulation, "file">
 }
 
 type Services = ChildProcessSpawner | FileSystem.FileSystem | Path.Path
-
-const contextOf = Effect.fnUntraced(function* (options: CheckOptions) {
-  const files = yield* FileSystem.FileSystem
-  const config = configPath(options, yield* Path.Path)
-  const text = yield* Effect.orElseSucceed(
-    files.readFileString(config),
-    () => ""
-  )
-  return {
-    configPath: config,
-    keepGoing: options.keepGoing ?? false,
-    temporalProperties: temporalProperties(text)
-  }
-})
-
-const runTlc = Effect.fnUntraced(function* (
-  machine: Machine,
-  abilities: Abilities,
-  options: CheckOptions,
-  observe: (event: TlcEvent) => Effect.Effect<void>
-) {
-  const collector = resultCollector(yield* contextOf(options))
-  yield* Stream.runForEach(checkEvents(machine, abilities, options), (event) =>
-    Effect.andThen(
-      Effect.sync(() => collector.add(event)),
-      observe(event)
-    )
-  )
-  return collector.result()
-})
 
 const runGraph = Effect.fnUntraced(function* (
   machine: Machine,
@@ -108,9 +116,8 @@ const runGraph = Effect.fnUntraced(function* (
   const path = yield* Path.Path
   const folder = yield* runFolder(machine)
   const dump = path.join(folder, "graph.dot")
-  const observe = (): Effect.Effect<void> => Effect.void
   const asked = { ...options, dump }
-  const result = yield* runTlc(machine, abilities, asked, observe)
+  const result = yield* runTlc(machine, abilities, asked, silent)
   const files = yield* FileSystem.FileSystem
   const reading = Effect.mapError(runFailed(`Reading ${dump}`))
   // A run that ends before its first state writes no file.
@@ -120,6 +127,22 @@ const runGraph = Effect.fnUntraced(function* (
   return { result, graph }
 })
 
+const runSimulation = Effect.fnUntraced(function* (
+  machine: Machine,
+  abilities: Abilities,
+  options: SimulateOptions
+) {
+  const path = yield* Path.Path
+  const folder = yield* runFolder(machine)
+  const simulate = { ...options.simulate, file: path.join(folder, "run") }
+  const asked = { ...options, simulate }
+  const result = yield* runTlc(machine, abilities, asked, silent)
+  const reading = Effect.mapError(runFailed(`Reading ${folder}`))
+  return { result, behaviours: yield* reading(readBehaviours(folder)) }
+})
+
+const silent = (): Effect.Effect<void> => Effect.void
+
 const make = Effect.fnUntraced(function* (options: SetupOptions) {
   const services = yield* Effect.context<Services>()
   const machine: Machine = {
@@ -128,26 +151,27 @@ const make = Effect.fnUntraced(function* (options: SetupOptions) {
     temporaryFolder: options.temporaryFolder
   }
   const folder = yield* cacheFolder(options)
-  const abilities = yield* findAbilities(machine, machine.jar, folder)
+  const abilities = yield* findAbilities(machine, folder)
+  const scoped = <A, E>(effect: Effect.Effect<A, E, Services | Scope>) =>
+    Effect.scoped(effect).pipe(Effect.provide(services))
   return Tla2Tools.of({
     java: machine.java,
     jar: machine.jar,
     version: abilities.version,
     abilities,
-    parse: (spec, parseOptions = {}) =>
-      Effect.scoped(parseSpec(machine, spec, parseOptions)).pipe(
-        Effect.provide(services)
-      ),
-    check: (check) =>
-      checkEvents(machine, abilities, check).pipe(
+    parse: (spec, asked = {}) => scoped(parseSpec(machine, spec, asked)),
+    check: (asked) =>
+      checkEvents(machine, abilities, asked).pipe(
         Stream.provideContext(services)
       ),
-    run: (check, observe = () => Effect.void) =>
-      runTlc(machine, abilities, check, observe).pipe(Effect.provide(services)),
-    graph: (check) =>
-      Effect.scoped(runGraph(machine, abilities, check)).pipe(
-        Effect.provide(services)
-      )
+    run: (asked, observe = silent) =>
+      scoped(runTlc(machine, abilities, asked, observe)),
+    graph: (asked) => scoped(runGraph(machine, abilities, asked)),
+    simulate: (asked) => scoped(runSimulation(machine, abilities, asked)),
+    distribute: (asked, observe = silent) =>
+      scoped(distribute(machine, abilities, asked, observe)),
+    join: (asked) => scoped(joinServer(machine, asked)),
+    translate: (spec, asked = {}) => scoped(translateSpec(machine, spec, asked))
   })
 })
 

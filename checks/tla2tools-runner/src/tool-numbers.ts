@@ -80,7 +80,9 @@ const coverageKinds: Readonly<Record<number, Coverage["kind"]>> = {
   2779: "variable"
 }
 
-const coverageLine = /^\s*<(.*)>(?:: (\d+)(?::(\d+))?)?\s*$/
+/** A quantified action is told with the place of its body: `(126 9 129 69)`. */
+const coverageLine =
+  /^\s*<(.*?)(?: \(\d+(?: \d+){3}\))?>(?:: (\d+)(?::(\d+))?)?\s*$/
 
 const coverage = (
   kind: Coverage["kind"],

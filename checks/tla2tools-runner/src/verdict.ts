@@ -1,10 +1,12 @@
 /** Decides what a run of TLC has shown. */
-import { exitCodes } from "./codes.ts"
+import { exitCodes, killedCodes } from "./codes.ts"
+import { type Phase, phaseWords } from "./phase.ts"
 import type { TlcProblem, TlcResult, Verdict } from "./result.ts"
 
 /** What the verdict depends on. */
 export interface Evidence {
   readonly errors: ReadonlyArray<TlcProblem>
+  readonly phase: Phase
   readonly exitCode: number | null
   readonly mode: string | null
   /** TLC said that no error has been found (2193). */
@@ -26,9 +28,6 @@ export interface Decision {
   readonly verdict: Verdict
   readonly summary: string
 }
-
-/** 128 plus SIGHUP, SIGINT, SIGQUIT, SIGKILL, SIGTERM. */
-const killed = new Set([129, 130, 131, 137, 143])
 
 const oneLine = (text: string): string => text.trim().replace(/\s+/g, " ")
 
@@ -54,9 +53,18 @@ const failed = (reason: string, evidence: Evidence): Decision => {
   return { verdict: "toolError", summary: reason + detail }
 }
 
+/** A search without one ends without states; a simulation with this error. */
+const noInitialState = 2118
+
+const vacuous: Decision = {
+  verdict: "vacuous",
+  summary: "No state is initial: nothing was checked."
+}
+
 const afterError = (problem: TlcProblem, evidence: Evidence): Decision => {
   const summary = summaryOf(problem, evidence)
   const { exitCode } = evidence
+  if (problem.code === noInitialState) return vacuous
   if (problem.kind === "tool" || problem.kind === "commandLine") {
     return { verdict: "toolError", summary }
   }
@@ -87,24 +95,45 @@ const doubt = (evidence: Evidence): string | null => {
     : `TLC left ${evidence.queue} states unexplored.`
 }
 
+/** A run that did not come to its own end, and what it had told by then. */
+const cutShort = (
+  verdict: "interrupted" | "killed",
+  how: string,
+  evidence: Evidence
+): Decision => {
+  const first = evidence.errors[0]
+  const told = first === undefined ? "" : ` ${summaryOf(first, evidence)}`
+  const summary = `${how} while ${phaseWords[evidence.phase]}.${told}`
+  return { verdict, summary }
+}
+
+/** TLC ends a depth-first search at its limit as if all were well. */
+const isCutOff = ({ mode, succeeded, exitCode, finished }: Evidence): boolean =>
+  mode === "depth-first" && exitCode === 0 && finished && !succeeded
+
 /**
  * The verdict and its sentence. Exit code and messages must agree: success
  * needs both, and a violation that ends with another exit code than its own
  * is a `toolError`.
  */
 export const decide = (evidence: Evidence): Decision => {
-  if (evidence.exitCode !== null && killed.has(evidence.exitCode)) {
-    const summary = `TLC was killed (exit code ${evidence.exitCode}).`
-    return { verdict: "killed", summary }
+  const { exitCode } = evidence
+  if (exitCode === null) {
+    return cutShort("interrupted", "TLC was interrupted", evidence)
+  }
+  if (killedCodes.has(exitCode)) {
+    const how = `TLC was killed (exit code ${exitCode})`
+    return cutShort("killed", how, evidence)
   }
   const first = evidence.errors[0]
   if (first !== undefined) return afterError(first, evidence)
+  if (isCutOff(evidence)) {
+    const summary = "No error was found in the depth asked for; there is more."
+    return { verdict: "incomplete", summary }
+  }
   const reason = doubt(evidence)
   if (reason !== null) return failed(reason, evidence)
   return evidence.initial === 0 || evidence.generated === 0
-    ? {
-        verdict: "vacuous",
-        summary: "No state is initial: nothing was checked."
-      }
+    ? vacuous
     : { verdict: "ok", summary: "No error was found." }
 }

@@ -28,12 +28,10 @@ import {
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { parseHelp } from "../src/abilities.ts"
 import { knownJar } from "../src/errors.ts"
 import { findJar } from "../src/jar.ts"
 import { findJava, javaRelease } from "../src/java.ts"
 import type { SetupOptions } from "../src/setup.ts"
-import { fixture } from "./fixtures.ts"
 
 let folder = ""
 
@@ -284,13 +282,4 @@ describe("Java", () => {
     const error = await withEnvironment(Effect.flip(findJava({ java })), {})
     expect(error).toMatchObject({ _tag: "JavaMissing", looked: [java] })
   })
-})
-
-it("reads what a jar can do from its help", () => {
-  const { options, version } = parseHelp(fixture("help.out"))
-  expect(version).toBe("2.18 of 20 March 2023")
-  expect(options).toEqual(
-    expect.arrayContaining(["-tool", "-metadir", "-dump", "-simulate"])
-  )
-  expect(options).not.toContain("-noGenerateSpecTE")
 })

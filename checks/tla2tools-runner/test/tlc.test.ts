@@ -1,68 +1,25 @@
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
-import * as ManagedRuntime from "effect/ManagedRuntime"
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
-import { tmpdir } from "node:os"
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync
+} from "node:fs"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { canonicalState } from "../src/canonical.ts"
 import { nodeState, readGraph } from "../src/graph.ts"
-import { Tla2Tools } from "../src/tla2tools.ts"
+import { modelValue, set } from "../src/value.ts"
 import { specs } from "./fixtures.ts"
+import { config, openTlc, spec as module } from "./live.ts"
 
-const required = process.env["BISIM_REQUIRE_TLC"] === "1"
-const temporaryFolder = mkdtempSync(join(tmpdir(), "tla2tools-test-"))
+const { absent, temporaryFolder, use } = await openTlc()
 
-const runtime = ManagedRuntime.make(
-  Tla2Tools.layer({ temporaryFolder, fetch: required })
-)
+const spec = module("Counter")
 
-const missing: string | null = await runtime.runPromise(Tla2Tools).then(
-  () => null,
-  (error: Error) => error.message
-)
-if (missing !== null && !required) {
-  console.warn(`Tests that run TLC are skipped: ${missing}`)
-}
-
-const spec = join(specs, "Counter.tla")
-const config = (name: string): string => join(specs, `${name}.cfg`)
-
-const use = <A, E>(f: (tools: Tla2Tools["Service"]) => Effect.Effect<A, E>) =>
-  runtime.runPromise(Effect.flatMap(Tla2Tools, f))
-
-const alive = (processId: number): boolean => {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** Looks again until it is so; the test's own time limit ends the wait. */
-const eventually = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20))
-}
-
-const cleanUp = async (): Promise<void> => {
-  await runtime.dispose()
-  rmSync(temporaryFolder, { recursive: true, force: true })
-}
-
-// Hooks of a file whose tests are all skipped do not run.
-if (missing !== null && !required) await cleanUp()
-afterAll(cleanUp)
-
-describe.skipIf(missing !== null && !required)("TLC", () => {
-  beforeAll(() => {
-    if (missing !== null) throw new Error(missing)
-  })
-
+describe.skipIf(absent)("TLC", () => {
   it("finds no error, and counts what each action did", async () => {
     const seen: Array<string> = []
     const result = await use((tools) =>
@@ -100,6 +57,58 @@ describe.skipIf(missing !== null && !required)("TLC", () => {
     const second = await use((tools) => tools.run(asked))
     expect(first).toMatchObject({ verdict: "safety", seed: "3" })
     expect(second.trace).toEqual(first.trace)
+  })
+
+  it("gives the behaviours that it simulated", async () => {
+    const { behaviours, result } = await use((tools) =>
+      tools.simulate({
+        spec,
+        config: config("Plain"),
+        simulate: { behaviours: 12, depth: 4, seed: 3 }
+      })
+    )
+    expect(result.verdict).toBe("ok")
+    expect(behaviours).toHaveLength(12)
+    for (const [initial, second] of behaviours) {
+      expect(initial?.variables["count"]).toBe(0)
+      expect([1, 2]).toContain(second?.variables["count"])
+    }
+  })
+
+  it("searches depth-first, as deep as it is told to", async () => {
+    const deep = (depthFirst: number) =>
+      use((tools) => tools.run({ spec, config: config("Plain"), depthFirst }))
+    expect(await deep(9)).toMatchObject({ verdict: "ok", distinct: 4 })
+    expect((await deep(2)).verdict).toBe("incomplete")
+  })
+
+  it("takes its configuration from values", async () => {
+    const result = await use((tools) =>
+      tools.run({
+        spec,
+        config: {
+          specification: "Looping",
+          constants: { Limit: 2, Colour: set([modelValue("Red"), "a (* b"]) },
+          invariants: ["TypeOK"],
+          properties: ["ReachesLimit"],
+          checkDeadlock: false
+        }
+      })
+    )
+    expect(result.verdict).toBe("liveness")
+    expect(result.properties).toEqual(["ReachesLimit"])
+  })
+
+  it("refuses values that a configuration cannot say", async () => {
+    const error = await use((tools) =>
+      Effect.flip(
+        tools.run({
+          spec,
+          config: { specification: "Looping", constants: { Limit: -1 } }
+        })
+      )
+    )
+    expect(error._tag).toBe("ConfigInexpressible")
   })
 
   it("reports a module that does not parse, with its line", async () => {
@@ -158,6 +167,38 @@ describe.skipIf(missing !== null && !required)("TLC", () => {
     expect(error.message).toContain("does not know -nonsense")
   })
 
+  it("writes traces to files only with a jar that can", async () => {
+    const path = join(temporaryFolder, "trace.json")
+    const dumpTrace = { format: "json", path }
+    const can = await use((tools) =>
+      Effect.succeed(tools.abilities.options.includes("-dumpTrace"))
+    )
+    const tried = await use((tools) =>
+      Effect.result(tools.run({ spec, config: config("Invariant"), dumpTrace }))
+    )
+    expect(tried._tag).toBe(can ? "Success" : "Failure")
+    expect(existsSync(path)).toBe(can)
+    rmSync(path, { force: true })
+  })
+
+  it("knows whether traces and graphs name arguments", async () => {
+    const { abilities, edge, step } = await use((tools) =>
+      Effect.gen(function* () {
+        const asked = { spec, config: config("Invariant"), fingerprint: 0 }
+        const { graph, result } = yield* tools.graph(asked)
+        return {
+          abilities: tools.abilities,
+          edge: graph.edges.map(({ label }) => label),
+          step: result.trace.states[1]?.action
+        }
+      })
+    )
+    expect(step?.arguments.length === 1).toBe(abilities.traceArguments)
+    expect(edge.some((label) => label.startsWith("Climb("))).toBe(
+      abilities.graphArguments
+    )
+  })
+
   it("refuses a module that does not exist", async () => {
     const error = await use((tools) =>
       Effect.flip(tools.run({ spec: join(specs, "Nowhere.tla") }))
@@ -172,7 +213,7 @@ describe.skipIf(missing !== null && !required)("TLC", () => {
   })
 })
 
-describe.skipIf(missing !== null && !required)("SANY", () => {
+describe.skipIf(absent)("SANY", () => {
   it("accepts a module", async () => {
     const result = await use((tools) => tools.parse(spec))
     expect(result).toMatchObject({ ok: true, errors: [], exitCode: 0 })
@@ -188,47 +229,49 @@ describe.skipIf(missing !== null && !required)("SANY", () => {
   })
 })
 
-describe.skipIf(missing !== null && !required)("a run that is ended", () => {
-  it("by interruption leaves neither JVM nor folder", async () => {
-    const processId = await use((tools) =>
-      Effect.gen(function* () {
-        const searching = yield* Deferred.make<number>()
-        let process = 0
-        const fiber = yield* Effect.forkChild(
-          tools.run({ spec: join(specs, "Endless.tla") }, (event) => {
-            if (event._tag === "Started") process = event.processId ?? 0
-            return event._tag === "InitialStates"
-              ? Deferred.succeed(searching, process)
-              : Effect.void
-          })
-        )
-        const running = yield* Deferred.await(searching)
-        expect(alive(running)).toBe(true)
-        expect(readdirSync(temporaryFolder)).toHaveLength(1)
-        yield* Fiber.interrupt(fiber)
-        return running
+describe.skipIf(absent)("PlusCal", () => {
+  const at = (name: string): string => join(temporaryFolder, name)
+  const copied = (name: string): string => {
+    copyFileSync(join(specs, name), at(name))
+    return at(name)
+  }
+
+  it("is translated in place, and then checked", async () => {
+    const file = copied("Algorithm.tla")
+    const before = readFileSync(file, "utf8")
+    const only = await use((tools) => tools.translate(file, { write: false }))
+    expect(readFileSync(file, "utf8")).toBe(before)
+    const done = await use((tools) => tools.translate(file))
+    expect(done).toEqual(only)
+    expect(done).toMatchObject({ ok: true, change: { line: 10, removed: [] } })
+    const after = readFileSync(file, "utf8")
+    expect(after.split("\n").slice(9)).toEqual([
+      ...done.change!.added,
+      ...before.split("\n").slice(9)
+    ])
+    const again = await use((tools) => tools.translate(file))
+    expect(again).toMatchObject({ ok: true, change: null })
+    const result = await use((tools) =>
+      tools.run({
+        spec: file,
+        config: { specification: "Spec", properties: ["Termination"] }
       })
     )
-    expect(alive(processId)).toBe(false)
-    expect(readdirSync(temporaryFolder)).toEqual([])
+    expect(result).toMatchObject({ verdict: "liveness", distinct: 5 })
+    expect(readdirSync(temporaryFolder)).toEqual(["Algorithm.tla"])
+    rmSync(file)
   })
 
-  it
-    .skipIf(process.platform === "win32")
-    .each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
-    "by %s to its program leaves neither",
-    async (signal) => {
-      const folder = mkdtempSync(join(temporaryFolder, "program-"))
-      const program = join(import.meta.dirname, "programs", "endless.ts")
-      const child = spawn(process.execPath, [program, folder])
-      const [printed] = (await once(child.stdout, "data")) as [Buffer]
-      const processId = Number(printed.toString())
-      expect(alive(processId)).toBe(true)
-      child.kill(signal)
-      await once(child, "exit")
-      await eventually(() => !alive(processId))
-      await eventually(() => readdirSync(folder).length === 0)
-      rmSync(folder, { recursive: true })
-    }
-  )
+  it("stays as it is if it is wrong", async () => {
+    const file = copied("Misplaced.tla")
+    const before = readFileSync(file, "utf8")
+    const { errors, ok } = await use((tools) => tools.translate(file))
+    expect(ok).toBe(false)
+    expect(errors).toEqual([
+      { message: 'Expected ":=" but found ";"', line: 7, column: 22 }
+    ])
+    expect(readFileSync(file, "utf8")).toBe(before)
+    expect(readdirSync(temporaryFolder)).toEqual(["Misplaced.tla"])
+    rmSync(file)
+  })
 })

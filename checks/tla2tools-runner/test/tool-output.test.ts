@@ -129,6 +129,20 @@ describe("coverage", () => {
     ])
   })
 
+  it("names a quantified action without the place of its body", () => {
+    const text =
+      "<Read line 12, col 1 to line 12, col 7 of module M (14 9 17 69)>: 2:15"
+    expect(only(message(2772, 0, text))).toMatchObject({
+      coverage: {
+        kind: "action",
+        name: "Read",
+        location: { module: "M", line: 12, endColumn: 7 },
+        distinct: 2,
+        generated: 15
+      }
+    })
+  })
+
   it("counts the evaluations of nested expressions", () => {
     const nested = eventsOf("Coverage").find(
       (event) => event._tag === "ExpressionCoverage" && event.coverage.depth > 0

@@ -20,6 +20,14 @@ describe("the verdict of a recorded run", () => {
     ["Coverage", "ok", [], 0],
     ["Bounded", "ok", [], 0],
     ["NoInitialState", "vacuous", [], 0],
+    ["SimulationNoInitialState", "vacuous", [], 0],
+    ["DepthFirst", "ok", [], 0],
+    ["DepthFirstCut", "incomplete", [], 0],
+    ["DepthFirstInvariant", "safety", ["BelowTwo"], 2],
+    ["DepthFirstLiveness", "config", [], 0],
+    ["DepthFirstWorkers", "config", [], 0],
+    ["Killed", "killed", [], 0],
+    ["Version206", "toolError", ["NotThere"], 6],
     ["Invariant", "safety", ["BelowTwo"], 2],
     ["Initial", "safety", ["NeverZero"], 1],
     ["SimulationInvariant", "safety", ["BelowTwo"], 3],
@@ -191,7 +199,15 @@ describe("exit code and messages must agree", () => {
     expect(verdictOf(withExit("Invariant", code))).toBe("killed")
   })
 
-  it.each(["Success", "Finished", "Exit"] as const)(
+  it("believes no exit code 0 after a violation, as TLC 2.06 ends", () => {
+    expect(exitCodeOf("Version206")).toBe(0)
+    expect(resultOf("Version206").summary).toBe(
+      'TLC reported "Invariant NotThere is violated." but ended with exit ' +
+        "code 0."
+    )
+  })
+
+  it.each(["Success", "Finished"] as const)(
     "refuses a success without its %s message",
     (tag) => {
       expect(verdictOf(without("Ok", tag))).toBe("toolError")
@@ -208,6 +224,12 @@ describe("exit code and messages must agree", () => {
   it("refuses a trace that belongs to no error", () => {
     const trace = eventsOf("Invariant").filter((e) => e._tag === "State")
     expect(verdictOf([...trace, ...eventsOf("Ok")])).toBe("toolError")
+  })
+
+  it("says what TLC was at when it was killed", () => {
+    expect(resultOf("Killed").summary).toBe(
+      "TLC was killed (exit code 137) while searching."
+    )
   })
 
   it("quotes TLC's last words", () => {
