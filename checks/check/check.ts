@@ -18,6 +18,12 @@ export const checkWithExplorer = (model: Model, options: ExploreOptions) =>
     switch (finding._tag) {
       case "Holds":
         return judged(model, "explorer", { ...same, result: "ok" })
+      case "Vacuous":
+        return judged(model, "explorer", {
+          ...same,
+          result: "vacuous",
+          summary: `${finding.property} is vacuous: its left side never holds`
+        })
       case "Incomplete":
         return judged(model, "explorer", {
           ...same,
@@ -29,6 +35,7 @@ export const checkWithExplorer = (model: Model, options: ExploreOptions) =>
           ...same,
           result: finding.kind,
           violates: finding.property,
+          ...(finding.of === undefined ? {} : { of: finding.of }),
           length: finding.counterexample.steps.length + 1,
           counterexample: finding.counterexample
         })

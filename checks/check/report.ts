@@ -1,10 +1,12 @@
 /** What a check found, whichever engine ran it. */
 import type { Counterexample } from "../explorer/counterexample.ts"
+import type { Variables } from "./variables.ts"
 
 export type Engine = "explorer" | "tlc"
 
 /**
- * How a check ended. `incomplete`: a limit was reached before all states were
+ * How a check ended. `vacuous`: nothing is violated, but a property says nothing
+ * of any state; `incomplete`: a limit was reached before all states were
  * seen; `error`: the spec or its configuration makes no sense to the engine;
  * `failed`: the engine itself did.
  */
@@ -15,6 +17,7 @@ export type Ended =
   | "liveness"
   | "assumption"
   | "assertion"
+  | "vacuous"
   | "incomplete"
   | "error"
   | "failed"
@@ -26,6 +29,8 @@ export interface CheckReport {
   readonly result: Ended
   /** The property that is violated, or the limit that was reached. */
   readonly violates?: string
+  /** For which values of its parameters, where it has some. */
+  readonly of?: ReadonlyArray<string | number>
   readonly limit?: string
   /** What the engine says of an error. */
   readonly summary?: string
@@ -36,6 +41,8 @@ export interface CheckReport {
   /** States in the counter-example. */
   readonly length?: number
   readonly counterexample?: Counterexample
+  /** Its states in the spec's variables, where the engine tells them. */
+  readonly states?: ReadonlyArray<Variables>
   /** Milliseconds, and bytes where the engine can tell. */
   readonly elapsed: number
   readonly memory?: number

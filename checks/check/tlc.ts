@@ -8,15 +8,18 @@ import {
   type TraceState
 } from "tla2tools-runner"
 import type { Counterexample } from "../explorer/counterexample.ts"
+import { askedOf } from "../explorer/explore.ts"
 import { plain } from "../models/config.ts"
 import type { Model } from "../models/models.ts"
+import { namedIn } from "../parity/model-values.ts"
 import { judged } from "./check.ts"
 import type { CheckReport, Ended } from "./report.ts"
-import { text, variableChanges } from "./variables.ts"
+import { text, type Variables, variableChanges } from "./variables.ts"
 
 export interface TlcOptions {
   readonly workers: number
   readonly onEvent: (event: TlcEvent) => Effect.Effect<void>
+  readonly javaArguments?: ReadonlyArray<string>
 }
 
 /** Checks a model with TLC. */
@@ -25,12 +28,15 @@ export const checkWithTlc = Effect.fnUntraced(function* (
   options: TlcOptions
 ) {
   const tools = yield* Tla2Tools
+  // What has no answer is refused by both engines.
+  yield* askedOf(model)
   const began = yield* Clock.currentTimeMillis
   const result = yield* tools.run(
     {
       spec: model.specPath,
       config: model.configPath,
       workers: options.workers,
+      javaArguments: options.javaArguments ?? [],
       // The same hash function every time: the same counter-example.
       fingerprint: 0
     },
@@ -69,7 +75,8 @@ const told = (
       ? {}
       : {
           length: result.trace.states.length,
-          counterexample: counterexample(result)
+          counterexample: counterexample(result),
+          states: statesOf(result)
         })
   }
 }
@@ -99,6 +106,8 @@ const endedAs = ({ verdict }: TlcResult): Ended => {
     case "stateSpaceTooLarge":
     case "resources":
     case "killed":
+    case "incomplete":
+    case "interrupted":
       return "incomplete"
     case "toolError":
       return "failed"
@@ -106,6 +115,15 @@ const endedAs = ({ verdict }: TlcResult): Ended => {
       return "error"
   }
 }
+
+/** A behaviour that goes back to a state ends in that once more. */
+const statesOf = ({
+  trace: { states, end }
+}: TlcResult): ReadonlyArray<Variables> =>
+  [
+    ...states,
+    ...(end._tag === "BackToState" ? [states[end.number - 1]!] : [])
+  ].map(({ variables }) => namedIn(variables))
 
 const counterexample = ({ trace }: TlcResult): Counterexample => {
   const { states, end } = trace

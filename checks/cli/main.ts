@@ -17,6 +17,7 @@ import * as Logger from "effect/Logger"
 import { readFileSync } from "node:fs"
 import { check } from "./commands/check.ts"
 import { doctor } from "./commands/doctor.ts"
+import { graph } from "./commands/graph.ts"
 import { list } from "./commands/list.ts"
 import { mutate } from "./commands/mutate.ts"
 import { pairing } from "./commands/pairing.ts"
@@ -43,6 +44,7 @@ const bisim = Command.make("bisim").pipe(
     pairing,
     validate,
     mutate,
+    graph,
     tla,
     doctor,
     schema

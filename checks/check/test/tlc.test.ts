@@ -33,6 +33,17 @@ describe.skipIf(withoutTlc)("TLC", () => {
     expect(actions).toContain("RMPrepare")
   })
 
+  it("is not asked about liveness under a bound", async () => {
+    const model = (await run(allModels)).find(({ name }) =>
+      name.endsWith("_Liveness")
+    )!
+    const protocol = { ...model.protocol, bounds: { Few: () => true } }
+    const config = { ...model.config, constraints: [{ name: "Few", line: 7 }] }
+    const check = checkWithTlc({ ...model, protocol, config }, options)
+    const { message } = await run(Effect.flip(check))
+    expect(message).toMatch(/_Liveness.cfg:7: a bound cuts behaviours off/)
+  })
+
   it("names a refinement that a step breaks", async () => {
     const report = await run(
       Effect.scoped(

@@ -3,6 +3,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import { anyProtocol } from "../protocols.ts"
+import { report } from "./report.ts"
 import { running } from "../running.ts"
 
 const limit = (name: string, metavar: string, description: string) =>
@@ -41,6 +42,12 @@ const flags = {
     Flag.withDefault(true),
     Flag.withDescription("Explorer: remember what actions do (--no-cache: not)")
   ),
+  coverage: Flag.Boolean("coverage").pipe(
+    Flag.withDefault(false),
+    Flag.withoutNegation,
+    Flag.withDescription("Explorer: count what each guard is good for")
+  ),
+  report,
   update: Flag.Boolean("update").pipe(
     Flag.withDefault(false),
     Flag.withoutNegation,
@@ -68,6 +75,15 @@ export const check = Command.make("check", flags, (input) =>
     {
       command: "bisim check --model MCTwoPhaseCommit_CrashLiveness",
       description: "One model, with its counter-example"
+    },
+    {
+      command:
+        "bisim check --model MCTwoPhaseCommit_CrashLiveness --report html=page.html",
+      description: "Its counter-example as a page; itf and mermaid likewise"
+    },
+    {
+      command: "bisim check --report junit=results.xml --report github",
+      description: "What a forge's CI shows"
     },
     {
       command:

@@ -4,6 +4,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import { protocol } from "../protocols.ts"
+import { report } from "./report.ts"
 import { running } from "../running.ts"
 
 export const format = Flag.String("format").pipe(
@@ -33,6 +34,7 @@ const flags = {
     Flag.optional,
     Flag.map(Option.getOrUndefined)
   ),
+  report,
   maxStates: Flag.Int("max-states").pipe(
     Flag.filter(
       (n) => n > 0,
@@ -73,6 +75,11 @@ export const validate = Command.make("validate", flags, (input) =>
     {
       command: "bisim validate two-phase-commit run.ndjson --arbiter tlc",
       description: "Judged by the twin and by the spec"
+    },
+    {
+      command:
+        "bisim validate two-phase-commit run.ndjson --report html=page.html",
+      description: "The run as a page, up to the line that is rejected"
     }
   ])
 )

@@ -1,4 +1,4 @@
-/** The documents of `list`, `check`, `parity` and `pairing`. */
+/** The documents of `list`, `check`, `parity`, `pairing` and `graph`. */
 import * as Schema from "effect/Schema"
 import { Count, head, optional, Text } from "./common.ts"
 
@@ -63,6 +63,7 @@ const Check = Schema.Struct({
     "liveness",
     "assumption",
     "assertion",
+    "vacuous",
     "incomplete",
     "error",
     "failed"
@@ -70,6 +71,8 @@ const Check = Schema.Struct({
   /** Whether it ended as the manifest says; without an entry: with `ok`. */
   expected: Schema.Boolean,
   violates: optional(Text),
+  /** For which values of its parameters. */
+  of: optional(Schema.Array(Schema.Union([Text, Schema.Finite]))),
   /** The limit that was reached, or `interrupted`. */
   limit: optional(Text),
   summary: optional(Text),
@@ -86,13 +89,41 @@ const Check = Schema.Struct({
   differences: Schema.Array(Text)
 })
 
+const Coverage = Schema.Struct({
+  folder: Text,
+  module: Text,
+  /** Models of different graphs, over whose states is counted. */
+  models: Schema.Array(Text),
+  states: Count,
+  /** Whether all states were seen. */
+  complete: Schema.Boolean,
+  /** A try is a state, an actor, and a message or choice that it may take. */
+  actions: Schema.Array(
+    Schema.Struct({
+      action: Text,
+      /** Tries that were steps. */
+      taken: Count,
+      guards: Schema.Array(
+        Schema.Struct({
+          guard: Text,
+          /** Tries in which it was false, and those where no other guard was. */
+          isFalse: Count,
+          alone: Count
+        })
+      )
+    })
+  )
+})
+
 export const CheckDocument = Schema.Struct({
   ...head("check"),
   checks: Schema.Array(Check),
   /** Engines that were not used, and why. */
   skipped: Schema.Array(Schema.Struct({ engine: Text, reason: Text })),
   /** Manifests that were rewritten. */
-  updated: Schema.Array(Text)
+  updated: Schema.Array(Text),
+  /** With `--coverage`: what each guard of a module is good for. */
+  coverage: optional(Schema.Array(Coverage))
 })
 
 const Counts = Schema.Struct({
@@ -129,6 +160,15 @@ export const ParityDocument = Schema.Struct({
       )
     })
   )
+})
+
+export const GraphDocument = Schema.Struct({
+  ...head("graph"),
+  model: Text,
+  /** The picture. */
+  file: Text,
+  states: Count,
+  steps: Count
 })
 
 const Place = Schema.Struct({ path: Text, line: Count })

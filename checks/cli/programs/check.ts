@@ -21,9 +21,11 @@ import {
   checkSummary,
   skippedRow
 } from "../text/check.ts"
+import { coverageLines } from "../text/coverage.ts"
 import { type Far, progressLine } from "../text/progress.ts"
 import { type Column } from "../text/table.ts"
 import { wrapped } from "../text/wrapped.ts"
+import { cover, type Covered } from "./coverage.ts"
 import { findTlc, isTlc, requireTlc } from "./engines.ts"
 import { chosenModels } from "./models.ts"
 import { update } from "./update.ts"
@@ -69,11 +71,19 @@ export const check = Effect.fnUntraced(function* (input: CheckInput) {
 
 const enginesOf = ({
   engine,
+  coverage,
   maxStates,
   maxDepth,
   maxMemory
 }: CheckInput): Effect.Effect<CheckInput["engine"], UsageError> => {
   const limited = [maxStates, maxDepth, maxMemory].some((n) => n !== undefined)
+  if (coverage && engine === "tlc") {
+    return Effect.fail(
+      new UsageError({
+        problem: "only the explorer counts what guards are good for"
+      })
+    )
+  }
   if (!limited) return Effect.succeed(engine)
   return engine === undefined || engine === "explorer"
     ? Effect.succeed("explorer" as const)
@@ -149,16 +159,17 @@ const remember = (work: Work, far: Far): Effect.Effect<void> =>
     )
   })
 
+const limitsOf = ({ maxStates, maxDepth, maxMemory, maxTime }: CheckInput) => ({
+  states: maxStates,
+  depth: maxDepth,
+  memory: maxMemory === undefined ? undefined : maxMemory * 1e6,
+  time: maxTime === undefined ? undefined : maxTime * 1000
+})
+
 const explorer = (work: Work, model: Model) => {
-  const { maxStates, maxDepth, maxMemory, maxTime, cache } = work.input
   return checkWithExplorer(model, {
-    limits: {
-      states: maxStates,
-      depth: maxDepth,
-      memory: maxMemory === undefined ? undefined : maxMemory * 1e6,
-      time: maxTime === undefined ? undefined : maxTime * 1000
-    },
-    cached: cache,
+    limits: limitsOf(work.input),
+    cached: work.input.cache,
     onProgress: (progress) => remember(work, progress)
   })
 }
@@ -239,11 +250,21 @@ const conclude = Effect.fnUntraced(function* (
   if (missing !== undefined) {
     yield* screen.say("", ...wrapped(`TLC was skipped. ${missing.message}`, 80))
   }
+  const covered = input.coverage
+    ? yield* cover(models, limitsOf(input), screen)
+    : undefined
+  for (const each of covered ?? []) {
+    yield* screen.say(...coverageLines(each, screen.style))
+  }
   const reports = done.map(({ report }) => report)
   const updated = input.update ? yield* update(models, reports) : []
   for (const file of updated) yield* screen.say(`${file} is written.`)
+  if (input.report.length > 0) {
+    const reports = yield* Effect.promise(() => import("./check-reports.ts"))
+    yield* reports.write(models, done, missing?.message, input, screen)
+  }
   const code = input.update ? ExitCode.holds : worst(codes)
-  yield* document(work, code, missing, updated)
+  yield* document(work, code, missing, updated, covered)
   return code
 })
 
@@ -251,18 +272,23 @@ const document = (
   { screen, done }: Work,
   exitCode: number,
   missing: SetupError | undefined,
-  updated: ReadonlyArray<string>
+  updated: ReadonlyArray<string>,
+  covered?: ReadonlyArray<Covered>
 ): Effect.Effect<void> =>
   screen.json
     ? print({
         document: "check",
         version: 1,
         exitCode,
-        checks: done.map(({ report, expected }) => ({ ...report, expected })),
+        checks: done.map(({ report: { states: _, ...report }, expected }) => ({
+          ...report,
+          expected
+        })),
         skipped:
           missing === undefined
             ? []
             : [{ engine: "tlc", reason: missing.message }],
-        updated
+        updated,
+        ...(covered === undefined ? {} : { coverage: covered })
       })
     : Effect.void

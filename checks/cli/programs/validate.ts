@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { Tla2Tools } from "tla2tools-runner"
 import type { Ruling } from "../../../traces/arbiter/arbitrate.ts"
-import { report } from "../../../traces/validator/report.ts"
+import { report, type ReportOptions } from "../../../traces/validator/report.ts"
 import {
   type SubjectFor,
   subjectsIn
@@ -30,7 +30,7 @@ interface Judged extends Validation {
 }
 
 /** A file and its verdict, or why there is none. */
-type Validated = { readonly file: string } & (
+export type Validated = { readonly file: string } & (
   | { readonly judged: Judged }
   | { readonly failure: Failure }
 )
@@ -56,31 +56,40 @@ export const validate = Effect.fnUntraced(function* (input: ValidateInput) {
     }
     const judged = exit.value
     all.push({ file, judged })
-    const { style } = screen
-    const { ruling, verdict } = judged
-    const lines = report(verdict, { style, sentence })
-    const more =
-      ruling === undefined ? [] : ["", rulingText({ ruling, verdict })]
-    const many = input.files.length > 1
-    yield* screen.say(...titled(file, [...lines, ...more], many))
+    const lines = linesOf(judged, { style: screen.style, sentence })
+    yield* screen.say(...titled(file, lines, input.files.length > 1))
   }
   const exitCode = worst(all.map(codeOf))
   const head = { document: "validate", version: 1, exitCode } as const
+  if (input.report.length > 0) {
+    const reports = yield* Effect.promise(() => import("./validate-reports.ts"))
+    const held = all.map((each) => ({
+      ...each,
+      holds: codeOf(each) === ExitCode.holds
+    }))
+    yield* reports.write(held, only, input, optionsOf(input), sentence, screen)
+  }
   if (screen.json) yield* print({ ...head, files: all.map(fileOf) })
   return exitCode
 }, Effect.scoped)
 
+const optionsOf = ({
+  format,
+  constants,
+  maxStates
+}: ValidateInput): ValidationOptions => ({
+  ...(format === undefined ? {} : { format }),
+  ...(constants === undefined ? {} : { constants }),
+  ...(maxStates === undefined ? {} : { budget: maxStates })
+})
+
 /** How a file is judged: by the twin, or by the twin and TLC. */
 const judgeFor = Effect.fnUntraced(function* (
-  { format, constants, maxStates, arbiter }: ValidateInput,
+  input: ValidateInput,
   subjects: SubjectFor
 ) {
-  const options: ValidationOptions = {
-    ...(format === undefined ? {} : { format }),
-    ...(constants === undefined ? {} : { constants }),
-    ...(maxStates === undefined ? {} : { budget: maxStates })
-  }
-  if (arbiter === undefined) {
+  const options = optionsOf(input)
+  if (input.arbiter === undefined) {
     return (file: string) =>
       Effect.map(
         validateFile(file, subjects, options),
@@ -97,6 +106,14 @@ const judgeFor = Effect.fnUntraced(function* (
       Effect.provideService(Tla2Tools, tlc)
     )
 })
+
+const linesOf = (
+  { ruling, verdict }: Judged,
+  options: ReportOptions
+): ReadonlyArray<string> => [
+  ...report(verdict, options),
+  ...(ruling === undefined ? [] : ["", rulingText({ ruling, verdict })])
+]
 
 const titled = (
   file: string,

@@ -1,17 +1,16 @@
 /** Everything that can be wrong with what the command is given. */
 import {
-  cpSync,
   mkdtempSync,
   readFileSync,
   realpathSync,
   rmSync,
-  symlinkSync,
   truncateSync,
   writeFileSync
 } from "node:fs"
 import { tmpdir } from "node:os"
 import { afterAll, describe, expect, it } from "vitest"
 import { bisim, documentIn } from "./command.ts"
+import { copyOfProject } from "./copy.ts"
 
 const repository = `${import.meta.dirname}/../../..`
 const folder = mkdtempSync(`${realpathSync(tmpdir())}/bisim-mistakes-`)
@@ -115,37 +114,13 @@ describe("logs", () => {
 })
 
 describe("models", () => {
-  const copy = `${folder}/project`
-  const edit = (path: string, from: string, to: string) => {
-    const text = readFileSync(`${repository}/${path}`, "utf8")
-    expect(text).toContain(from)
-    writeFileSync(`${copy}/${path}`, text.replace(from, to))
-  }
-  const restore = (path: string) => {
-    cpSync(`${repository}/${path}`, `${copy}/${path}`, { recursive: true })
-  }
-  for (const part of ["checks", "protocols", "spec", "package.json"]) {
-    restore(part)
-  }
-  restore("traces")
-  symlinkSync(`${repository}/node_modules`, `${copy}/node_modules`)
+  const { folder: copy, edit, restore } = copyOfProject()
+  afterAll(() => {
+    rmSync(copy, { recursive: true })
+  })
 
   const spec = "spec/two-phase-commit"
   const explorer = ["check", "--engine", "explorer", "--model"]
-
-  it.each([
-    ["throw", 'self.tmState === "init"', 'JSON.parse("{")'],
-    ["cannot be read", "TMAbort = tm", "TMAbort = = tm"]
-  ])("whose actions %s are told with the place", async (_how, from, to) => {
-    const actions = "protocols/two-phase-commit/actions.ts"
-    edit(actions, from, to)
-    const ended = await bisim([...explorer, "MCTwoPhaseCommit"], {
-      folder: copy
-    })
-    restore(actions)
-    expect(ended.code).toBe(70)
-    expect(ended.err).toMatch(/ \(protocols\/two-phase-commit\/actions.ts:\d+/)
-  })
 
   it("with an unknown constant are refused", async () => {
     const config = `${spec}/MCTwoPhaseCommit.cfg`

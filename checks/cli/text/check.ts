@@ -76,10 +76,14 @@ export const checkRow = (
 }
 
 const isViolation = ({ result }: CheckReport): boolean =>
-  !["ok", "incomplete", "error", "failed"].includes(result)
+  !["ok", "vacuous", "incomplete", "error", "failed"].includes(result)
 
-const refutation = ({ violates, length }: CheckReport): string =>
-  [violates ?? "", length === undefined ? "" : `in ${plural(length, "state")}`]
+const refutation = ({ violates, of = [], length }: CheckReport): string =>
+  [
+    violates ?? "",
+    of.length === 0 ? "" : `for ${of.join(", ")}`,
+    length === undefined ? "" : `in ${plural(length, "state")}`
+  ]
     .filter((part) => part !== "")
     .join(" ")
 
@@ -153,6 +157,7 @@ const words: Readonly<Record<CheckReport["result"], string>> = {
   safety: "invariant violated",
   liveness: "property violated",
   assertion: "assertion failed",
+  vacuous: "vacuous",
   incomplete: "incomplete",
   error: "error",
   failed: "failed"
