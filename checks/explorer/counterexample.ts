@@ -2,7 +2,6 @@
  * A behaviour told as steps: action, who acts, on what, and the fields that
  * change. Every engine's counter-examples and the validator use this form.
  */
-import type { Message } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Search } from "./search.ts"
 import type { Label } from "./attempt.ts"
@@ -15,11 +14,7 @@ export interface Change {
   readonly after: unknown
 }
 
-export interface Step {
-  readonly action: string
-  readonly actor: string
-  readonly message?: Message
-  readonly others?: ReadonlyArray<string>
+export interface Step extends Label {
   readonly changes: ReadonlyArray<Change>
 }
 

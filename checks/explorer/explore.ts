@@ -3,22 +3,24 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { totalmem } from "node:os"
-import type { AnyWorld, Liveness } from "../../protocols/kernel/protocol.ts"
 import { BadInput } from "../models/bad-input.ts"
 import type { Model } from "../models/models.ts"
+import { breachesOf, fairnessOf, instancesOf } from "./breaches.ts"
 import {
   type Counterexample,
   pathTo,
   stepsAlong,
   stepTo
 } from "./counterexample.ts"
-import { Memo } from "./formulas.ts"
+import { running } from "./faults.ts"
 import { findLasso, type Lasso } from "./liveness.ts"
 import { type Asked, asked, simulation } from "./properties.ts"
 import type { Limit, Limits } from "./run.ts"
 import { Search } from "./search.ts"
 import type { Label } from "./attempt.ts"
+import type { Fairness } from "./region.ts"
 import { Twin } from "./twin.ts"
+import { vacuous } from "./vacuity.ts"
 
 export interface ExploreOptions {
   readonly limits: Limits
@@ -41,10 +43,14 @@ export interface Progress {
 export type Finding =
   | { readonly _tag: "Holds" }
   | { readonly _tag: "Incomplete"; readonly limit: Limit }
+  /** Nothing is violated, but a property says nothing of any state. */
+  | { readonly _tag: "Vacuous"; readonly property: string }
   | {
       readonly _tag: "Violated"
       readonly kind: "deadlock" | "safety" | "liveness"
       readonly property: string
+      /** For which values of its parameters. */
+      readonly of?: ReadonlyArray<string | number>
       readonly counterexample: Counterexample
     }
 
@@ -66,50 +72,59 @@ export const explore = Effect.fnUntraced(function* (
   model: Model,
   options: ExploreOptions
 ) {
-  const names = yield* namesOf(model)
+  const names = yield* askedOf(model)
   const began = yield* Clock.currentTimeMillis
   let now = began
   const { memory = mostMemory(), ...others } = options.limits
   const limits = { ...others, memory }
-  const { twin, search } = prepare(
-    model,
-    names,
-    { ...options, limits },
-    () => now - began
+  const run = <A>(step: () => A) => running(model, step)
+  const { twin, search } = yield* run(() =>
+    prepare(model, names, { ...options, limits }, () => now - began)
   )
-  const progress = (): Progress => ({
-    generated: search.generated,
-    distinct: search.rows.count,
-    queue: search.queue,
-    depth: search.depth,
-    memory: process.memoryUsage.rss(),
-    elapsed: now - began
-  })
-  while (!search.advance(SLICE)) {
+  while (!(yield* run(() => search.advance(SLICE)))) {
     now = yield* Clock.currentTimeMillis
-    yield* options.onProgress(progress())
+    yield* options.onProgress(progressOf(search, now - began))
     yield* Effect.yieldNow
   }
-  const finding = conclude(twin, search, names)
+  if (search.rows.count === 0 && search.ending?._tag === "Complete") {
+    return yield* withoutStates(model)
+  }
+  const finding = yield* run(() => conclude(twin, search, names))
   now = yield* Clock.currentTimeMillis
   const explored: Explored = {
-    ...progress(),
+    ...progressOf(search, now - began),
     finding,
     evaluations: search.steps.asked
   }
   return explored
 })
 
-const namesOf = ({ protocol, config, configPath }: Model) => {
-  const names = asked(protocol, config)
-  return Effect.fromResult(
+const progressOf = (search: Search<Label>, elapsed: number): Progress => ({
+  generated: search.generated,
+  distinct: search.rows.count,
+  queue: search.queue,
+  depth: search.depth,
+  memory: process.memoryUsage.rss(),
+  elapsed
+})
+
+/** Nothing but a bound can leave a model without a state. */
+const withoutStates = ({ configPath, config }: Model) =>
+  new BadInput({
+    file: configPath,
+    line: config.constraints[0]?.line ?? 0,
+    problem: "there is no state: the initial one is out of bounds"
+  })
+
+/** What a model asks for, or why it cannot be answered. */
+export const askedOf = ({ protocol, config, constants, configPath }: Model) =>
+  Effect.fromResult(
     Result.mapError(
-      names,
+      asked(protocol, config, constants),
       ({ line, cause }) =>
         new BadInput({ file: configPath, line, problem: cause })
     )
   )
-}
 
 /** The model as a search that has not begun yet. */
 export const prepare = (
@@ -173,8 +188,19 @@ const conclude = (twin: Twin, search: Search<Label>, names: Asked): Finding => {
       }
     }
     default:
-      return unfulfilled(twin, search, names) ?? { _tag: "Holds" }
+      return unfulfilled(twin, search, names) ?? fulfilled(twin, search, names)
   }
+}
+
+const fulfilled = (
+  twin: Twin,
+  search: Search<Label>,
+  names: Asked
+): Finding => {
+  const property = vacuous(twin, search, names)
+  return property === undefined
+    ? { _tag: "Holds" }
+    : { _tag: "Vacuous", property }
 }
 
 const unfulfilled = (
@@ -182,54 +208,26 @@ const unfulfilled = (
   search: Search<Label>,
   names: Asked
 ): Finding | undefined => {
-  for (const [property, formula] of names.liveness) {
-    const lasso = findLasso(
-      search,
-      goal(twin, search, formula),
-      fairness(twin, search, names)
-    )
-    if (lasso === undefined) continue
-    return {
-      _tag: "Violated",
-      kind: "liveness",
-      property,
-      counterexample: told(twin, search, lasso)
+  const fairness = names.fair ? fairnessOf(twin, search) : unfair
+  for (const [property, whole] of names.liveness) {
+    for (const { of, formula } of instancesOf(whole, twin.constants)) {
+      const breaches = breachesOf(twin, search, formula)
+      const lasso = findLasso(search, breaches, fairness)
+      if (lasso === undefined) continue
+      return {
+        _tag: "Violated",
+        kind: "liveness",
+        property,
+        ...(of.length === 0 ? {} : { of }),
+        counterexample: told(twin, search, lasso)
+      }
     }
   }
   return undefined
 }
 
-const goal = (
-  twin: Twin,
-  search: Search<Label>,
-  formula: Liveness<AnyWorld, object>
-) => {
-  const at = (predicate: (world: AnyWorld, constants: object) => boolean) => {
-    const memo = new Memo(twin.formula(predicate), true)
-    return (row: number) => memo.value(search.idsOf(row)) === 1
-  }
-  return {
-    from: formula._tag === "LeadsTo" ? at(formula.from) : undefined,
-    to: at(formula.to)
-  }
-}
-
-/** Each weakly fair action of each actor is fair by itself. */
-const fairness = (twin: Twin, search: Search<Label>, names: Asked) => {
-  const numbers = new Map<string, number>()
-  const fair = names.fair ? twin.protocol.weaklyFair : []
-  for (const action of fair) {
-    for (const { id } of twin.actors)
-      numbers.set(`${action} ${id}`, numbers.size)
-  }
-  return {
-    actions: numbers.size,
-    of: (outcome: number) => {
-      const { action, actor } = search.steps.outcomes[outcome]!.label
-      return numbers.get(`${action} ${actor}`) ?? -1
-    }
-  }
-}
+/** Nothing has to happen. */
+const unfair: Fairness = { strengths: [], of: () => -1 }
 
 const told = (
   twin: Twin,

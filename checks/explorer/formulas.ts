@@ -3,19 +3,25 @@
  * which cell it reads next after which values, so that a state walks down to
  * the answer and protocol code runs once per distinct path.
  */
+import { twice } from "./rows.ts"
 import type { Formula } from "./source.ts"
-
-interface Node {
-  cell: number
-  /** By id of the cell: another node, or the value. */
-  readonly next: Array<Node | number | undefined>
-}
 
 /** Paths after which a formula whose paths hardly ever repeat is left alone. */
 const TRIAL = 1 << 17
 
+/** Ids that a node has places for at first. */
+const PLACES = 4
+
 export class Memo {
-  private root: Node | number | undefined
+  /**
+   * Nodes, one after the other: the cell that is read, how many places follow,
+   * and for each id a place: where the next node is; -1 - the number of the
+   * value; 0: not known. The root's place comes first.
+   */
+  private trie = new Int32Array(64)
+  private end = 1
+  private readonly values: Array<number> = []
+  private readonly numbers = new Map<number, number>()
   private paths = 0
   private calls = 0
   private cached: boolean
@@ -28,31 +34,36 @@ export class Memo {
 
   /** The formula's value in the state with these ids. */
   value(ids: Int32Array): number {
-    if (!this.cached) return this.formula((cell) => ids[cell]!)
+    if (!this.cached) return this.formula((cell) => ids[cell] ?? 0)
     this.calls++
-    let at = this.root
-    while (typeof at === "object") at = at.next[ids[at.cell]!]
-    return at ?? this.evaluate(ids)
+    const { trie } = this
+    let at = trie[0]!
+    while (at > 0) {
+      const id = ids[trie[at]!]!
+      at = id < trie[at + 1]! ? trie[at + 2 + id]! : 0
+    }
+    return at < 0 ? this.values[-1 - at]! : this.evaluate(ids)
   }
 
   /** Forgets everything: a new cell has come that the paths know nothing of. */
   reset() {
-    this.root = undefined
+    this.trie[0] = 0
+    this.end = 1
   }
 
   private evaluate(ids: Int32Array): number {
     this.paths++
     if (this.paths > TRIAL && this.paths * 2 > this.calls) {
       this.cached = false
-      this.root = undefined
+      this.trie = new Int32Array(1)
+      return this.value(ids)
     }
     const cells: Array<number> = []
     const value = this.formula((cell) => {
       if (!cells.includes(cell)) cells.push(cell)
-      return ids[cell]!
+      return ids[cell] ?? 0
     })
-    if (cells.length === 0) this.root = value
-    else this.remember(cells, ids, value)
+    this.remember(cells, ids, value)
     return value
   }
 
@@ -61,14 +72,31 @@ export class Memo {
     ids: Int32Array,
     value: number
   ) {
-    this.root ??= { cell: cells[0]!, next: [] }
-    let node = this.root as Node
-    cells.forEach((cell, i) => {
-      const id = ids[cell]!
-      if (i === cells.length - 1) node.next[id] = value
-      else {
-        node = (node.next[id] ??= { cell: cells[i + 1]!, next: [] }) as Node
-      }
-    })
+    let place = 0
+    for (const cell of cells) place = this.placeIn(place, cell, ids[cell] ?? 0)
+    let number = this.numbers.get(value)
+    if (number === undefined) {
+      number = this.values.push(value) - 1
+      this.numbers.set(value, number)
+    }
+    this.trie[place] = -1 - number
+  }
+
+  /** The place for an id in the node that another place leads to. */
+  private placeIn(place: number, cell: number, id: number): number {
+    const node = this.trie[place]!
+    const places = node === 0 ? 0 : this.trie[node + 1]!
+    if (id < places) return node + 2 + id
+    const more = Math.max(PLACES, places * 2, id + 1)
+    const copy = this.end
+    this.end += 2 + more
+    while (this.end > this.trie.length) this.trie = twice(this.trie)
+    const { trie } = this
+    trie.fill(0, copy, this.end)
+    if (node > 0) trie.copyWithin(copy, node, node + 2 + places)
+    trie[copy] = cell
+    trie[copy + 1] = more
+    trie[place] = copy
+    return copy + 2 + id
   }
 }

@@ -16,8 +16,8 @@ export class Parts<A> {
   }
 }
 
-/** Parts are shared by all states: an action that writes to one is found out. */
-const frozen = <A>(value: A): A => {
+/** What all states share: an action that writes to it is found out. */
+export const frozen = <A>(value: A): A => {
   if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
     Object.values(Object.freeze(value)).forEach(frozen)
   }

@@ -1,13 +1,11 @@
 /** A model's configuration as what the engine checks. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type {
-  AnyWorld,
-  Liveness,
-  Protocol
-} from "../../protocols/kernel/protocol.ts"
+import type { Liveness } from "../../protocols/kernel/liveness.ts"
+import type { AnyWorld, Protocol } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { Config, ConfigProblem, Mention } from "../models/config.ts"
+import { instancesOf } from "./breaches.ts"
 import { Search } from "./search.ts"
 import type { Simulation } from "./source.ts"
 import type { Label } from "./attempt.ts"
@@ -42,10 +40,14 @@ const present = true
 /** Finds every name of a configuration in the protocol, or says which is not. */
 export const asked = (
   protocol: Protocol,
-  config: Config
+  config: Config,
+  constants: object
 ): Result.Result<Asked, ConfigProblem> => {
   const { invariants, properties, constraints, specification } = config
-  const problem = unknownName(protocol, config) ?? undecidable(protocol, config)
+  const problem =
+    unknownName(protocol, config) ??
+    undecidable(protocol, config) ??
+    empty(protocol, config, constants)
   if (problem !== undefined) return Result.fail(problem)
   const names = (mentions: ReadonlyArray<Mention>, of: object) =>
     mentions.map(({ name }) => name).filter((name) => Object.hasOwn(of, name))
@@ -99,6 +101,25 @@ const undecidable = (
         cause: "a bound cuts behaviours off: liveness would not be decided"
       }
     : undefined
+
+/** Of nothing everything is true. */
+const empty = (
+  { liveness }: Protocol,
+  { properties }: Config,
+  constants: object
+): ConfigProblem | undefined => {
+  const mention = properties.find(
+    ({ name }) =>
+      Object.hasOwn(liveness, name) &&
+      instancesOf(liveness[name]!, constants).length === 0
+  )
+  return (
+    mention && {
+      line: mention.line,
+      cause: `${mention.name} has a parameter, and there is no value for it`
+    }
+  )
+}
 
 const missing = (
   mentions: ReadonlyArray<Mention>,

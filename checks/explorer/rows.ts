@@ -4,6 +4,7 @@
  * Fields widen as ids grow; all rows are then packed anew, which happens a few
  * times per doubling of a cell's values and costs one pass each.
  */
+import { bitsOf, movesOf, type Place, roomy } from "./layout.ts"
 
 /** Bits that a field can have: few sizes, since a change packs all rows anew. */
 const SIZES = [1, 2, 3, 6, 11, 16, 20, 24, 28, 31]
@@ -14,6 +15,10 @@ const FIRST_ROWS = 1 << 12
 const NEXT_ROWS = 1 << 21
 const FIRST_SLOTS = 1 << 13
 const LARGE_TABLE = 1 << 20
+/** A slot holds the number of a row in 31 bits. */
+const MOST_SLOTS = 2 ** 31
+/** Rows that are put into a new table together, to overlap cache misses. */
+const BATCH = 1 << 10
 
 export class Rows {
   /** Cells so far; the id of each lies in one word of a row, */
@@ -24,6 +29,8 @@ export class Rows {
   mask = new Int32Array(FIRST_CELLS)
   /** The cells of a word are those up to its end. */
   private readonly ends: Array<number> = []
+  /** Bits that each cell's ids need. */
+  private readonly sizes: Array<number> = []
   /** Words per row. */
   width = 1
   /** Rows so far. */
@@ -36,42 +43,28 @@ export class Rows {
   private table = new Int32Array(FIRST_SLOTS)
   private indexMask = FIRST_SLOTS - 1
   private filled = 0
+  /** Keeps the early looks at the table from being optimised away. */
+  echo = 0
 
-  /** Bytes held for the rows. */
-  get bytes(): number {
-    return (
-      this.words.byteLength + this.parents.byteLength + this.table.byteLength
-    )
-  }
-
-  /** Does the id fit into the cell's field? */
-  fits(cell: number, id: number): boolean {
+  /** Takes note of a cell's id; false: `widen` has to make room for it. */
+  note(cell: number, id: number): boolean {
+    while (this.sizes.length <= cell) this.sizes.push(1)
+    const wanted = SIZES.find((size) => size >= bitsOf(id))!
+    this.sizes[cell] = Math.max(this.sizes[cell]!, wanted)
     return cell < this.cells && id <= this.mask[cell]!
   }
 
-  /** Gives each cell room for its id, and packs all rows anew if it must. */
-  widen(needs: ReadonlyArray<{ readonly cell: number; readonly id: number }>) {
-    const before = this.fieldBits()
-    const bits = [...before]
-    for (const { cell, id } of needs) {
-      while (bits.length <= cell) bits.push(1)
-      const wanted = bitsOf(id)
-      if (wanted > bits[cell]!) bits[cell] = SIZES.find((n) => n >= wanted)!
-    }
-    const kept = before.every((wanted, cell) => wanted === bits[cell])
-    if (kept && this.append(bits.slice(before.length))) return
-    this.repack(bits)
-  }
-
-  private fieldBits(): ReadonlyArray<number> {
-    return Array.from(this.mask.subarray(0, this.cells), bitsOf)
+  /** Gives each cell room for its ids; all rows may have to be packed anew. */
+  widen() {
+    const fits = this.places().every(({ bits }, c) => bits >= this.sizes[c]!)
+    if (!(fits && this.append(this.sizes.slice(this.cells)))) this.repack()
   }
 
   /** New cells into the room that is left: every old row has 0 there already. */
-  private append(bits: ReadonlyArray<number>): boolean {
+  private append(sizes: ReadonlyArray<number>): boolean {
     const room = this.filled === 0 ? 0 : this.width * 32 - this.filled
-    if (bits.reduce((sum, wanted) => sum + wanted, 0) > room) return false
-    bits.forEach((wanted) => this.place(wanted))
+    if (sizes.reduce((sum, size) => sum + size, 0) > room) return false
+    sizes.forEach((size) => this.place(size))
     return true
   }
 
@@ -90,27 +83,35 @@ export class Rows {
     this.filled += bits
   }
 
-  private repack(bits: ReadonlyArray<number>) {
-    const { words, width, cells } = this
-    const at = this.at.slice()
-    const shift = this.shift.slice()
-    const mask = this.mask.slice()
+  private repack() {
+    const { words, width } = this
+    const places = this.places()
+    const sizes = roomy(this.sizes)
     this.cells = 0
     this.filled = 0
     this.ends.length = 0
-    bits.forEach((wanted) => this.place(wanted))
+    sizes.forEach((size) => this.place(size))
     this.width = Math.max(1, Math.ceil(this.filled / 32))
-    const packed = new Int32Array(this.parents.length * this.width)
-    const ids = new Int32Array(this.cells)
+    this.words = allocate(this.parents.length * this.width)
+    const moves = movesOf(places, this.places())
     for (let row = 0; row < this.count; row++) {
-      for (let cell = 0; cell < cells; cell++) {
-        const word = words[row * width + at[cell]!]!
-        ids[cell] = (word >>> shift[cell]!) & mask[cell]!
+      const from = row * width
+      const to = row * this.width
+      for (let i = 0; i < moves.length; i += 5) {
+        const word = words[from + moves[i]!]! >>> moves[i + 1]!
+        const target = to + moves[i + 3]!
+        this.words[target]! |= (word & moves[i + 2]!) << moves[i + 4]!
       }
-      this.pack(ids, packed, row * this.width)
     }
-    this.words = packed
     this.rehash(this.table.length)
+  }
+
+  private places(): ReadonlyArray<Place> {
+    return Array.from({ length: this.cells }, (_, cell) => ({
+      word: this.at[cell]!,
+      shift: this.shift[cell]!,
+      bits: bitsOf(this.mask[cell]!)
+    }))
   }
 
   /** Packs the ids of all cells into words at an offset. */
@@ -145,22 +146,28 @@ export class Rows {
   }
 
   /**
-   * Hashes the first packed rows of a buffer, and looks at the slots and rows
-   * that `find` is going to look at: the cache misses of many rows overlap,
-   * those of one row and the next would not.
+   * Hashes the first packed rows of a buffer and looks each up; gives how many
+   * are not stored, and which in `fresh`. Nothing is stored meanwhile, so that
+   * the cache misses of many rows overlap.
    */
-  approach(words: Int32Array, count: number, hashes: Int32Array): number {
+  sift(
+    words: Int32Array,
+    count: number,
+    hashes: Int32Array,
+    fresh: Int32Array
+  ): number {
     const { table, indexMask, width } = this
     let echo = 0
     for (let i = 0; i < count; i++) {
       hashes[i] = this.hash(words, i * width)
       echo ^= table[hashes[i]! & indexMask]!
     }
+    this.echo = echo
+    let missing = 0
     for (let i = 0; i < count; i++) {
-      const row = (table[hashes[i]! & indexMask]! & indexMask) - 1
-      if (row >= 0) echo ^= this.words[row * width]!
+      if (this.find(words, i * width, hashes[i]!) < 0) fresh[missing++] = i
     }
-    return echo
+    return missing
   }
 
   /** The row that equals the packed words; if none: -1 - its free slot. */
@@ -186,8 +193,8 @@ export class Rows {
     slot: number,
     parent: number
   ): number {
+    if (this.count === this.parents.length) this.grow()
     const row = this.count++
-    if (row === this.parents.length) this.grow()
     for (let i = 0; i < this.width; i++) {
       this.words[row * this.width + i] = words[offset + i]!
     }
@@ -207,21 +214,42 @@ export class Rows {
   }
 
   private rehash(slots: number) {
-    this.table = new Int32Array(slots)
-    this.indexMask = slots - 1
-    for (let row = 0; row < this.count; row++) {
-      const hash = this.hash(this.words, row * this.width)
-      let slot = hash & this.indexMask
-      while (this.table[slot] !== 0) slot = (slot + 1) & this.indexMask
-      this.table[slot] = (hash & ~this.indexMask) | (row + 1)
+    if (slots > MOST_SLOTS) throw new OutOfMemory("too many rows")
+    const table = allocate(slots)
+    const mask = slots - 1
+    const hashes = new Int32Array(BATCH)
+    for (let first = 0; first < this.count; first += BATCH) {
+      const end = Math.min(first + BATCH, this.count)
+      for (let row = first; row < end; row++) {
+        const hash = this.hash(this.words, row * this.width)
+        hashes[row - first] = hash
+        this.echo ^= table[hash & mask]!
+      }
+      for (let row = first; row < end; row++) {
+        const hash = hashes[row - first]!
+        let slot = hash & mask
+        while (table[slot] !== 0) slot = (slot + 1) & mask
+        table[slot] = (hash & ~mask) | (row + 1)
+      }
     }
+    this.table = table
+    this.indexMask = mask
   }
 }
 
-const bitsOf = (id: number): number => Math.max(1, 32 - Math.clz32(id))
+/** No room for what was to be stored. */
+export class OutOfMemory extends Error {}
+
+const allocate = (length: number): Int32Array<ArrayBuffer> => {
+  try {
+    return new Int32Array(length)
+  } catch (cause) {
+    throw new OutOfMemory("no room for rows", { cause })
+  }
+}
 
 const longer = (array: Int32Array, length: number): Int32Array<ArrayBuffer> => {
-  const copy = new Int32Array(length)
+  const copy = allocate(length)
   copy.set(array)
   return copy
 }

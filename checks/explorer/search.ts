@@ -4,7 +4,7 @@
  * violation. A limit that is reached ends the search as incomplete.
  */
 import { Memo } from "./formulas.ts"
-import { Rows } from "./rows.ts"
+import { OutOfMemory, Rows } from "./rows.ts"
 import type { Ending, Gauges, Limits, Properties } from "./run.ts"
 import type { Formula, Simulation, Source } from "./source.ts"
 import { Steps } from "./steps.ts"
@@ -36,8 +36,7 @@ export class Search<Label> {
   private cells = 0
   private nextGlance = GLANCE
   private hashes = new Int32Array(BLOCK)
-  /** Keeps the early looks at the table from being optimised away. */
-  echo = 0
+  private fresh = new Int32Array(BLOCK)
   private readonly view: { ids: Int32Array } = { ids: new Int32Array(64) }
 
   constructor(
@@ -67,19 +66,26 @@ export class Search<Label> {
   /** Explores about so many states more; true when the search has ended. */
   advance(states: number): boolean {
     const until = this.cursor + states
-    while (this.ending === undefined && this.cursor < until) {
-      if (this.cursor === this.levelEnd && !this.nextLevel()) break
-      if (!this.cached) this.steps.forget()
-      if (!this.steps.expand(this.cursor) && this.properties.deadlock) {
-        this.flush()
-        this.violate("deadlock", this.cursor, this.idsOf(this.cursor))
-        break
-      }
-      this.cursor++
-      if (this.steps.count >= BLOCK || !this.cached) this.flush()
-      if (this.cursor >= this.nextGlance) this.glance()
+    try {
+      while (this.ending === undefined && this.cursor < until) this.proceed()
+    } catch (cause) {
+      if (!(cause instanceof OutOfMemory)) throw cause
+      this.ending ??= { _tag: "Incomplete", limit: "memory" }
     }
     return this.ending !== undefined
+  }
+
+  private proceed() {
+    if (this.cursor === this.levelEnd && !this.nextLevel()) return
+    if (!this.cached) this.steps.forget()
+    if (!this.steps.expand(this.cursor) && this.properties.deadlock) {
+      this.flush()
+      this.violate("deadlock", this.cursor, this.idsOf(this.cursor))
+      return
+    }
+    this.cursor++
+    if (this.steps.count >= BLOCK || !this.cached) this.flush()
+    if (this.cursor >= this.nextGlance) this.glance()
   }
 
   /** The ids of a stored row's cells. */
@@ -93,9 +99,9 @@ export class Search<Label> {
   edges(row: number, visit: (outcome: number, to: number) => void) {
     const { steps, rows } = this
     if (!this.cached) steps.forget()
-    steps.onIdle = (outcome) => visit(outcome, row)
+    steps.keepsIdle = true
     steps.expand(row)
-    steps.onIdle = undefined
+    steps.keepsIdle = false
     for (let i = 0; i < steps.count; i++) {
       const offset = i * rows.width
       const hash = rows.hash(steps.words, offset)
@@ -186,24 +192,39 @@ export class Search<Label> {
     }
     this.meetNewCells()
     const { count } = steps
-    if (this.hashes.length < count) this.hashes = new Int32Array(count * 2)
-    const { hashes } = this
-    this.echo = rows.approach(steps.words, count, hashes)
-    for (let i = 0; i < count && this.ending === undefined; i++) {
-      this.settle(i, hashes[i]!)
+    if (this.hashes.length < count) {
+      this.hashes = new Int32Array(count * 2)
+      this.fresh = new Int32Array(count * 2)
+    }
+    const { hashes, fresh } = this
+    const missing = rows.sift(steps.words, count, hashes, fresh)
+    if (steps.anyBreaks || this.refinements.length > 0) this.checkSteps(count)
+    else {
+      for (let k = 0; k < missing && this.ending === undefined; k++) {
+        this.settle(fresh[k]!, hashes[fresh[k]!]!)
+      }
     }
     this.generated += count + steps.idle
     steps.idle = 0
     steps.count = 0
   }
 
+  /** As above, where a step may break a property that its states hold. */
+  private checkSteps(count: number) {
+    for (let i = 0; i < count && this.ending === undefined; i++) {
+      const offset = i * this.rows.width
+      this.checkStep(i, offset)
+      this.checkImages(i, offset)
+      if (this.ending === undefined) this.settle(i, this.hashes[i]!)
+    }
+  }
+
+  /** Checks and stores a successor, if it is new. */
   private settle(i: number, hash: number) {
     const { steps, rows } = this
     const offset = i * rows.width
     const found = rows.find(steps.words, offset, hash)
-    if (steps.anyBreaks) this.checkStep(i, offset)
-    if (this.refinements.length > 0) this.checkImages(i, offset)
-    if (found >= 0 || this.ending !== undefined) return
+    if (found >= 0) return
     rows.unpack(steps.words, offset, this.view.ids)
     const broken = this.brokenInvariant()
     if (broken !== undefined) {

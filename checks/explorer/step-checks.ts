@@ -25,7 +25,7 @@ export const illTyped = (
 ): ReadonlyArray<string> =>
   !typeOK || Schema.is(actors[kind]!.state)(state) ? [] : ["TypeOK"]
 
-export const illTypedMessage = (
+const illTypedMessage = (
   { network }: Protocol,
   { typeOK }: StepChecks,
   message: Message
@@ -33,7 +33,7 @@ export const illTypedMessage = (
   !typeOK || Schema.is(network.message)(message) ? [] : ["TypeOK"]
 
 /** Names of the action properties that a change breaks. */
-export const brokenBy = (
+const brokenByChange = (
   protocol: Protocol,
   { actionProperties }: StepChecks,
   { kind, before, after }: Changed
@@ -48,3 +48,17 @@ export const brokenBy = (
     return property.actor === kind && !holds(before, after)
   })
 }
+
+/** Names of the properties that a step breaks, by what it changes and sends. */
+export const brokenBy = (
+  protocol: Protocol,
+  checks: StepChecks,
+  changed: ReadonlyArray<Changed>,
+  sent: ReadonlyArray<Message>
+): ReadonlyArray<string> => [
+  ...changed.flatMap(({ kind, after }) =>
+    illTyped(protocol, checks, kind, after)
+  ),
+  ...sent.flatMap((m) => illTypedMessage(protocol, checks, m)),
+  ...changed.flatMap((change) => brokenByChange(protocol, checks, change))
+]

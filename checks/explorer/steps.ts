@@ -1,35 +1,13 @@
 /**
- * The steps out of a state, remembered: each unit's answer per id that it read,
- * each outcome as a flat list of writes, each update as a table from id to id.
+ * The steps out of a state: runs the program that the source's answers make.
  * Successors are written, packed, into one buffer that the search empties.
  */
+import { Answers, type Need } from "./answers.ts"
+import { Program } from "./program.ts"
 import { type Rows, twice } from "./rows.ts"
-import type { Outcome, Source, Unit, Write } from "./source.ts"
-
-/** A unit and its answers so far, by id. */
-interface Remembered<Label> {
-  readonly unit: Unit<Label>
-  readonly cell: number
-  readonly answers: Array<Answer<Label> | undefined>
-}
-
-interface Answer<Label> {
-  /** Its outcomes are those from `first` up to `end`. */
-  readonly first: number
-  readonly end: number
-  readonly then: ReadonlyArray<Remembered<Label>>
-}
-
-interface Table {
-  readonly cell: number
-  readonly update: (id: number) => number
-  readonly results: Array<number | undefined>
-}
+import type { Outcome, Source } from "./source.ts"
 
 export class Steps<Label> {
-  readonly outcomes: Array<Outcome<Label>> = []
-  /** Does any outcome break a property? */
-  anyBreaks = false
   /** Successors in the buffer. */
   count = 0
   /** The successors, packed, one after the other. */
@@ -39,126 +17,197 @@ export class Steps<Label> {
   taken = new Int32Array(1 << 12)
   /** Steps that change nothing, since the beginning. */
   idle = 0
-  /** Told of each step that changes nothing. */
-  onIdle: ((outcome: number) => void) | undefined
-  /** Questions put to the source, since the beginning. */
-  asked = 0
-  /** The ids of the cells in the state at hand. */
-  ids = new Int32Array(64)
+  /** Are steps that change nothing put into the buffer instead? */
+  keepsIdle = false
   private readonly source: Source<Label>
   private readonly rows: Rows
   private readonly onRepack: () => void
-  private readonly roots: Array<Remembered<Label>> = []
-  private readonly units = new Map<Unit<Label>, Remembered<Label>>()
-  private readonly tables: Array<Table> = []
-  private readonly tableOf = new Map<Table["update"], number>()
-  /** The writes of all outcomes: cell and id, or cell and -1 - table. */
-  private writes = new Int32Array(1 << 10)
-  private writesCount = 0
-  private readonly writesEnd: Array<number> = [0]
+  private readonly answers = new Answers<Label>()
+  private readonly program: Program<Label>
+  /** Roots that the program knows; -1: there is no program. */
+  private roots = -1
+  private ids = new Int32Array(64)
   private current = new Int32Array(64)
   private origin = -1
+  private enabled = false
+  /** What there was before the row at hand. */
+  private countBefore = 0
+  private idleBefore = 0
 
   /** `onRepack` has to empty the buffer: the layout of rows is to change. */
   constructor(source: Source<Label>, rows: Rows, onRepack: () => void) {
     this.source = source
     this.rows = rows
     this.onRepack = onRepack
+    this.program = new Program(this.answers, rows)
   }
 
-  /** Makes sure that rows have room for these ids. */
-  makeRoom(
-    needs: ReadonlyArray<{ readonly cell: number; readonly id: number }>
-  ) {
-    if (needs.every(({ cell, id }) => this.rows.fits(cell, id))) return
+  /** All outcomes met so far, by their numbers. */
+  get outcomes(): ReadonlyArray<Outcome<Label>> {
+    return this.answers.outcomes
+  }
+
+  /** Does any outcome break a property? */
+  get anyBreaks(): boolean {
+    return this.answers.anyBreaks
+  }
+
+  /** Questions put to the source, since the beginning. */
+  get asked(): number {
+    return this.answers.asked
+  }
+
+  /** Makes sure that rows have room for these ids; true: they had not. */
+  makeRoom(needs: ReadonlyArray<Need>): boolean {
+    const fits = needs.map(({ cell, id }) => this.rows.note(cell, id))
+    if (!fits.includes(false)) return false
+    this.undo()
     this.onRepack()
     this.count = 0
-    this.rows.widen(needs)
-    this.reserve(0)
-    while (this.ids.length < this.rows.cells) {
-      this.ids = twice(this.ids)
-    }
-    this.pack()
+    this.rows.widen()
+    this.roots = -1
+    return true
   }
 
   /** Adds the successors of a stored row to the buffer; false: it has none. */
   expand(row: number): boolean {
     this.origin = row
-    const { rows, current } = this
-    const offset = row * rows.width
-    rows.unpack(rows.words, offset, this.ids)
-    for (let i = 0; i < rows.width; i++) current[i] = rows.words[offset + i]!
-    let enabled = false
-    for (let i = 0; i < this.source.roots.length; i++) {
-      const unit = (this.roots[i] ??= this.remembered(this.source.roots[i]!))
-      if (this.visit(unit)) enabled = true
-    }
-    return enabled
+    do {
+      if (this.roots !== this.source.roots.length) this.begin()
+      this.countBefore = this.count
+      this.idleBefore = this.idle
+      this.enabled = false
+      const { rows, current } = this
+      const offset = row * rows.width
+      for (let i = 0; i < rows.width; i++) current[i] = rows.words[offset + i]!
+    } while (!this.visitRoots())
+    return this.enabled
   }
 
   /** Forgets all answers; the buffer must be empty. */
   forget() {
-    this.roots.length = 0
-    this.units.clear()
-    this.tables.length = 0
-    this.tableOf.clear()
-    this.outcomes.length = 0
-    this.writesCount = 0
-    this.writesEnd.length = 1
+    this.answers.forget()
+    this.roots = -1
   }
 
-  private pack() {
+  /** Takes back what the row at hand has put into the buffer. */
+  private undo() {
+    this.count = this.countBefore
+    this.idle = this.idleBefore
+    this.countBefore = 0
+    this.idleBefore = 0
+  }
+
+  /** Starts the program anew, in the layout that rows have now. */
+  private begin() {
+    const roots = this.answers.roots(this.source)
+    this.makeRoom(this.source.roots.map(({ cell }) => ({ cell, id: 0 })))
+    this.roots = roots.length
+    this.program.begin(roots)
+    while (this.ids.length < this.rows.cells) this.ids = twice(this.ids)
     while (this.current.length < this.rows.width) {
       this.current = twice(this.current)
     }
-    this.rows.pack(this.ids, this.current, 0)
+    this.reserve(0)
   }
 
-  private visit(unit: Remembered<Label>): boolean {
-    const id = this.ids[unit.cell]!
-    const { first, end, then } = unit.answers[id] ?? this.ask(unit, id)
-    let enabled = false
-    if (end > first) {
-      enabled = true
-      this.reserve(end - first)
-      for (let outcome = first; outcome < end; outcome++) this.take(outcome)
+  /** False: the program is out of date, the row has to be done again. */
+  private visitRoots(): boolean {
+    const { roots } = this.program
+    for (let i = 0; i < roots.length; i++) {
+      if (!this.visit(roots[i]!)) return false
     }
-    for (let i = 0; i < then.length; i++) {
-      if (this.visit(then[i]!)) enabled = true
-    }
-    return enabled
+    return true
   }
 
-  private take(outcome: number): void {
-    const { ids, rows, current, words, writes } = this
-    const { width, at, shift } = rows
-    const offset = this.count * width
-    for (let i = 0; i < width; i++) words[offset + i] = current[i]!
-    const end = this.writesEnd[outcome + 1]!
-    let changed = false
-    for (let w = this.writesEnd[outcome]!; w < end; w += 2) {
-      const cell = writes[w]!
-      const before = ids[cell]!
-      let id = writes[w + 1]!
-      if (id < 0) {
-        const table = this.tables[-1 - id]!
-        const known = table.results[before]
-        if (known === undefined) {
-          this.update(table, before)
-          return this.take(outcome)
+  private visit(group: number): boolean {
+    const { program } = this
+    const word = this.current[program.word[group]!]!
+    const value = (word >>> program.shift[group]!) & program.mask[group]!
+    const starts = program.starts[group]!
+    let at = value < starts.length ? starts[value]! : 0
+    if (at === 0) at = this.learn(group, value)
+    if (at < 0) return false
+    at = this.stay(at)
+    for (;;) {
+      at = this.takeAll(at)
+      if (at < 0) return false
+      const next = program.words[at++]!
+      if (next < 0) return true
+      if (!this.visit(next)) return false
+    }
+  }
+
+  /** Steps that are known to change nothing. */
+  private stay(start: number): number {
+    const { words } = this.program
+    const idle = words[start]!
+    if (idle > 0) {
+      this.enabled = true
+      if (this.keepsIdle) {
+        this.reserve(idle)
+        for (let i = 0; i < idle; i++) {
+          this.copy()
+          this.add(words[start + 1 + i]!)
         }
-        id = known
-      }
+      } else this.idle += idle
+    }
+    return start + 1 + idle
+  }
+
+  /** Takes outcomes, and tells where the next group is; -1: out of date. */
+  private takeAll(start: number): number {
+    const outcomes = this.program.words[start]!
+    let at = start + 1
+    if (outcomes === 0) return at
+    this.enabled = true
+    this.reserve(outcomes)
+    for (let i = 0; i < outcomes; i++) {
+      at = this.take(at)
+      if (at < 0) return -1
+    }
+    return at
+  }
+
+  private take(start: number): number {
+    const { words, current, answers } = this
+    const program = this.program.words
+    const offset = this.copy()
+    const sets = start + 3
+    const updates = sets + program[start + 1]! * 2
+    const end = updates + program[start + 2]! * 4
+    let changed = updates > sets
+    for (let i = sets; i < updates; i += 2) {
+      const word = offset + program[i]!
+      words[word] = words[word]! ^ program[i + 1]!
+    }
+    for (let i = updates; i < end; i += 4) {
+      const word = program[i]!
+      const shift = program[i + 1]!
+      const before = (current[word]! >>> shift) & program[i + 2]!
+      const results = answers.results[program[i + 3]!]!
+      let id = before < results.length ? results[before]! : -1
+      if (id < 0) id = this.update(program[i + 3]!, before)
+      if (id < 0) return -1
       if (id === before) continue
       changed = true
-      const word = offset + at[cell]!
-      words[word] = words[word]! ^ ((id ^ before) << shift[cell]!)
+      words[offset + word] = words[offset + word]! ^ ((id ^ before) << shift)
     }
-    if (!changed) {
-      this.idle++
-      this.onIdle?.(outcome)
-      return
-    }
+    if (changed || this.keepsIdle) this.add(program[start]!)
+    else this.idle++
+    return end
+  }
+
+  /** Writes the state at hand to the end of the buffer; tells where. */
+  private copy(): number {
+    const { words, current } = this
+    const { width } = this.rows
+    const offset = this.count * width
+    for (let i = 0; i < width; i++) words[offset + i] = current[i]!
+    return offset
+  }
+
+  private add(outcome: number) {
     this.origins[this.count] = this.origin
     this.taken[this.count] = outcome
     this.count++
@@ -175,63 +224,26 @@ export class Steps<Label> {
     }
   }
 
-  private update(table: Table, id: number) {
-    this.asked++
-    const result = table.update(id)
-    table.results[id] = result
-    this.makeRoom([{ cell: table.cell, id: result }])
-  }
-
-  private remembered(unit: Unit<Label>): Remembered<Label> {
-    const known = this.units.get(unit)
-    if (known !== undefined) return known
-    const fresh = { unit, cell: unit.cell, answers: [] }
-    this.units.set(unit, fresh)
-    return fresh
-  }
-
-  private ask(unit: Remembered<Label>, id: number): Answer<Label> {
-    this.asked++
-    const { outcomes, then } = unit.unit.expand(id)
-    const first = this.outcomes.length
-    const needs = outcomes.flatMap(({ writes }) =>
-      writes.map((write) => this.need(write))
-    )
-    for (const outcome of outcomes) this.store(outcome)
-    const answer = {
-      first,
-      end: this.outcomes.length,
-      then: then.map((next) => this.remembered(next))
-    }
-    unit.answers[id] = answer
-    this.makeRoom(needs)
-    return answer
-  }
-
-  private need(write: Write) {
-    return { cell: write.cell, id: "id" in write ? write.id : 0 }
-  }
-
-  private store(outcome: Outcome<Label>) {
-    this.outcomes.push(outcome)
-    if (outcome.breaks.length > 0) this.anyBreaks = true
-    for (const write of outcome.writes) {
-      if (this.writesCount === this.writes.length) {
-        this.writes = twice(this.writes)
+  /** Where the answer of a group starts; -1: the program is out of date. */
+  private learn(group: number, value: number): number {
+    const { answers, program, rows, ids } = this
+    rows.unpack(this.current, 0, ids)
+    for (const unit of program.units(group)) {
+      const id = ids[answers.cells[unit]!]!
+      if (answers.of(unit, id) !== undefined) continue
+      const relaid = this.makeRoom(answers.ask(unit, id))
+      if (relaid) return -1
+      if (this.source.roots.length !== this.roots) {
+        this.undo()
+        return -1
       }
-      this.writes[this.writesCount++] = write.cell
-      this.writes[this.writesCount++] =
-        "id" in write ? write.id : -1 - this.table(write)
     }
-    this.writesEnd.push(this.writesCount)
+    return program.compile(group, value, ids)
   }
 
-  private table(write: Write & { readonly update: Table["update"] }): number {
-    const known = this.tableOf.get(write.update)
-    if (known !== undefined) return known
-    const { cell, update } = write
-    const index = this.tables.push({ cell, update, results: [] }) - 1
-    this.tableOf.set(update, index)
-    return index
+  /** What comes of an id; -1: the program is out of date. */
+  private update(table: number, id: number): number {
+    const need = this.answers.update(table, id)
+    return this.makeRoom([need]) ? -1 : need.id
   }
 }

@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { Choice } from "../../protocols/kernel/action.ts"
-import { attempt, choicesOf, metBy } from "../../protocols/kernel/attempt.ts"
+import { choicesOf, metBy } from "../../protocols/kernel/attempt.ts"
 import {
   type Action,
   type AnyWorld,
@@ -18,14 +18,10 @@ import { key, setOf } from "../../protocols/kernel/value.ts"
 import { type Attempt, changesOf, type Label } from "./attempt.ts"
 import { Cells } from "./cells.ts"
 import { Network } from "./network.ts"
+import { frozen } from "./parts.ts"
 import type { Entry, Formula, Outcome, Read, Unit } from "./source.ts"
-import {
-  brokenBy,
-  type Changed,
-  illTyped,
-  illTypedMessage,
-  type StepChecks
-} from "./step-checks.ts"
+import { brokenBy, illTyped, type StepChecks } from "./step-checks.ts"
+import { tried } from "./trial.ts"
 import { type Actor, lazyWorld } from "./world.ts"
 
 /** An action under its name, with one of the choices that it has. */
@@ -34,6 +30,9 @@ interface Named {
   readonly action: Action
   readonly choice: Choice | undefined
 }
+
+/** An action before those whom its actor would meet are known. */
+type Meeting = Omit<Attempt, "met">
 
 const labelOf = ({ name, choice }: Named, actor: Actor): Label => ({
   action: name,
@@ -50,6 +49,8 @@ export class Twin {
   readonly actors: ReadonlyArray<Actor>
   /** Names of the properties that the initial state's parts break. */
   readonly initialBreaks: ReadonlyArray<string>
+  /** Told of every action that is tried, whether or not it is possible. */
+  onTrial: ((trial: Attempt) => void) | undefined
   private readonly table = new Cells()
   private readonly network: Network
   private readonly receivers = new Map<string, ReadonlyArray<Unit<Label>>>()
@@ -64,13 +65,17 @@ export class Twin {
     checks: StepChecks = { typeOK: false, actionProperties: [] }
   ) {
     this.protocol = protocol
-    this.constants = constants
+    this.constants = frozen(constants)
     this.checks = checks
     this.actions = Object.entries({
       ...protocol.next,
       ...protocol.environment
     }).flatMap(([name, action]) =>
-      choicesOf(action, constants).map((choice) => ({ name, action, choice }))
+      frozen(choicesOf(action, constants)).map((choice) => ({
+        name,
+        action,
+        choice
+      }))
     )
     this.actors = Object.entries(protocol.actors).flatMap(([kind, { ids }]) =>
       ids(constants).map((id) => ({ kind, id, cell: this.table.add(id) }))
@@ -128,55 +133,52 @@ export class Twin {
 
   /** What an actor does by itself, or in meeting others. */
   private actorUnit(actor: Actor): Unit<Label> {
-    const own = this.actions.filter(({ action }) => action.actor === actor.kind)
+    const own = this.actions.filter(
+      ({ action }) => action.actor === actor.kind && action._tag !== "Receiving"
+    )
     return {
       cell: actor.cell,
       expand: (id) => {
         const self = this.state(actor, id)
+        const meetings = own.map((named) => this.meeting(named, actor, self))
+        const circles = Map.groupBy(meetings, ({ others }) =>
+          others.map(({ cell }) => cell).join()
+        )
+        const alone = circles.get("") ?? []
+        circles.delete("")
         return {
-          outcomes: own
-            .filter(({ action }) => action._tag === "Local")
-            .flatMap((named) =>
-              this.outcome({
-                label: labelOf(named, actor),
-                action: named.action,
-                actor,
-                self,
-                others: [],
-                met: []
-              })
-            ),
-          then: own
-            .filter(({ action }) => action._tag === "Joint")
-            .map((named) => this.meeting(named, actor, self))
+          outcomes: alone.flatMap((one) => this.outcome({ ...one, met: [] })),
+          then: [...circles.values()].map((circle) => this.circleUnit(circle))
         }
       }
     }
   }
 
-  /** A unit that reads the others of a joint action, one after the other. */
-  private meeting(named: Named, actor: Actor, self: object): Unit<Label> {
+  private meeting(named: Named, actor: Actor, self: object): Meeting {
     const { action, choice } = named
     const others = metBy(action, self, choice, this.constants).map((met) => ({
       ...met,
       ...this.actorOf(met.kind, met.id)
     }))
+    const label = labelOf(named, actor)
+    if (action._tag !== "Joint") return { label, action, actor, self, others }
     const ids = others.map(({ id }) => id)
-    const label = { ...labelOf(named, actor), others: ids }
-    // The actor's own cell once more: nobody may be left to be read.
-    const read: ReadonlyArray<Actor> = [actor, ...others]
+    return { label: { ...label, others: ids }, action, actor, self, others }
+  }
+
+  /** Reads those who meet, one after the other, once for all that they do. */
+  private circleUnit(circle: ReadonlyArray<Meeting>): Unit<Label> {
+    const others = circle[0]!.others
     const unit = (states: ReadonlyArray<object>): Unit<Label> => ({
-      cell: read[states.length]!.cell,
+      cell: others[states.length]!.cell,
       expand: (id) => {
-        const more = [...states, this.state(read[states.length]!, id)]
-        if (more.length < read.length) {
-          return { outcomes: [], then: [unit(more)] }
-        }
-        const met = more.slice(1)
-        return {
-          outcomes: this.outcome({ label, action, actor, self, others, met }),
-          then: []
-        }
+        const met = [...states, this.state(others[states.length]!, id)]
+        return met.length < others.length
+          ? { outcomes: [], then: [unit(met)] }
+          : {
+              outcomes: circle.flatMap((one) => this.outcome({ ...one, met })),
+              then: []
+            }
       }
     })
     return unit([])
@@ -254,18 +256,10 @@ export class Twin {
 
   /** The outcome of an action, or none where a guard forbids it. */
   private outcome(trial: Attempt): ReadonlyArray<Outcome<Label>> {
-    const { label, action, self, others, met, cell } = trial
-    const { message, choice } = label
-    const result = attempt(
-      action,
-      {
-        self,
-        message,
-        choice,
-        met: met.map((state, i) => ({ role: others[i]!.role, state }))
-      },
-      this.constants
-    )
+    const { label, cell } = trial
+    const { message } = label
+    this.onTrial?.(trial)
+    const result = tried(trial, this.constants)
     if (Result.isFailure(result)) return []
     const received =
       cell === undefined || message === undefined
@@ -283,22 +277,8 @@ export class Twin {
           })),
           ...this.network.writes(sent, received)
         ],
-        breaks: this.breaks(changed, sent)
+        breaks: brokenBy(this.protocol, this.checks, changed, sent)
       }
-    ]
-  }
-
-  private breaks(
-    changed: ReadonlyArray<Changed>,
-    sent: ReadonlyArray<Message>
-  ): ReadonlyArray<string> {
-    const { protocol, checks } = this
-    return [
-      ...changed.flatMap(({ kind, after }) =>
-        illTyped(protocol, checks, kind, after)
-      ),
-      ...sent.flatMap((m) => illTypedMessage(protocol, checks, m)),
-      ...changed.flatMap((change) => brokenBy(protocol, checks, change))
     ]
   }
 }

@@ -45,6 +45,7 @@ export const faults: Faults = {
     ['export * as value from "../kernel/value.ts"', null],
     ['export * as state from "./state.ts"', null],
     ['export * as Schema from "effect/Schema"', null],
+    ['export * as Change from "effect/SchemaTransformation"', null],
     ['export * as HashMap from "effect/HashMap"', null],
     ['export * from "../two-phase-commit/state.ts"', imports],
     ['export * from "../../checks/explorer/source.ts"', imports],
@@ -66,9 +67,15 @@ export const faults: Faults = {
     ['export * from "../checks/explorer/source.ts"', imports],
     ['export * as Effect from "effect/Effect"', imports]
   ],
+  "checks/explorer/answers.ts": core,
   "checks/explorer/components.ts": core,
+  "checks/explorer/cycles.ts": core,
+  "checks/explorer/fair-components.ts": core,
   "checks/explorer/formulas.ts": core,
+  "checks/explorer/layout.ts": core,
   "checks/explorer/liveness.ts": core,
+  "checks/explorer/program.ts": core,
+  "checks/explorer/region.ts": core,
   "checks/explorer/rows.ts": core,
   "checks/explorer/search.ts": core,
   "checks/explorer/source.ts": core,
@@ -76,6 +83,13 @@ export const faults: Faults = {
   "checks/explorer/twin.ts": [
     ['export * as kernel from "../../protocols/kernel/value.ts"', null],
     ['export * as cli from "../cli/main.ts"', imports]
+  ],
+  "storage/planted.ts": [
+    ['export * from "../protocols/kernel/value.ts"', null],
+    ['export * as Effect from "effect/Effect"', null],
+    ['export * from "../checks/explorer/parts.ts"', imports],
+    ['export * from "../traces/format.ts"', imports],
+    ['export { Effect as Barrel } from "effect"', imports]
   ],
   "traces/planted.ts": [
     ['export * from "../protocols/kernel/value.ts"', null],

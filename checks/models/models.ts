@@ -148,8 +148,19 @@ const decodeConstants = (protocol: Protocol, config: Config) => {
     config.constants.map(({ name, value }) => [name, plain(value)])
   )
   const decoded = Schema.decodeUnknownResult(protocol.constants)(values)
-  return Result.mapError(decoded, (error) => ({
-    line: config.constants[0]?.line ?? 0,
-    cause: `the constants do not fit: ${error.message.split("\n").join(" ")}`
-  }))
+  const line = config.constants[0]?.line ?? 0
+  if (Result.isFailure(decoded)) {
+    const why = decoded.failure.message.split("\n").join(" ")
+    return Result.fail({ line, cause: `the constants do not fit: ${why}` })
+  }
+  const twice = repeated(protocol, decoded.success)
+  return twice === undefined
+    ? Result.succeed(decoded.success)
+    : Result.fail({ line, cause: `two actors have the id ${twice}` })
+}
+
+/** An id that two actors have: who is meant by it could not be told. */
+const repeated = ({ actors }: Protocol, constants: object) => {
+  const ids = Object.values(actors).flatMap(({ ids }) => ids(constants))
+  return ids.find((id, i) => ids.indexOf(id) !== i)
 }

@@ -49,6 +49,27 @@ const edits: ReadonlyArray<Edit> = [
     ]
   ],
   [
+    "property of another form",
+    X,
+    "EveryoneDecides == <>(",
+    "EveryoneDecides == []<>(",
+    [
+      [
+        "Property",
+        "EveryoneDecides is []<>P in the spec, <>P in the twin",
+        'EveryoneDecides == []<>(\\A rm \\in RM : rmState[rm] \\in {"committed", "aborted"})',
+        "export const EveryoneDecides = eventually((world: World) =>"
+      ]
+    ]
+  ],
+  [
+    "invariant about the empty tuple",
+    X,
+    "    \\A r1, r2",
+    "    <<>> = <<>> /\\ \\A r1, r2",
+    []
+  ],
+  [
     "witness renamed",
     MC,
     "NobodyCommits ==",
@@ -116,7 +137,7 @@ const edits: ReadonlyArray<Edit> = [
     [
       [
         "Fairness",
-        "fair action TMAbort is in the twin only",
+        "weakly fair action TMAbort is in the twin only",
         "Fairness ==",
         "export const TMAbort = tm.local({"
       ]
@@ -130,15 +151,35 @@ const edits: ReadonlyArray<Edit> = [
     [
       [
         "Fairness",
-        "fair action SF_vars is in the spec only",
+        "weakly fair action TMAbort is in the twin only",
+        "Fairness ==",
+        "export const TMAbort = tm.local({"
+      ],
+      [
+        "Fairness",
+        "strongly fair action TMAbort is in the spec only",
         "/\\ SF_vars(TMAbort)",
+        'weaklyFair: ["RMPrepare", "TMAbort", "RMRcvCommitMsg", "RMRcvAbortMsg"],'
+      ]
+    ]
+  ],
+  [
+    "fairness of something without a name",
+    X,
+    "\\A rm \\in RM : WF_vars(RMPrepare(rm))",
+    "WF_vars(\\E rm \\in RM : RMPrepare(rm))",
+    [
+      [
+        "Fairness",
+        "weakly fair action WF_vars(\\E rm \\in RM : RMPrepare(rm)) is in the spec only",
+        "/\\ WF_vars(\\E rm \\in RM : RMPrepare(rm))",
         'weaklyFair: ["RMPrepare", "TMAbort", "RMRcvCommitMsg", "RMRcvAbortMsg"],'
       ],
       [
         "Fairness",
-        "fair action TMAbort is in the twin only",
+        "weakly fair action RMPrepare is in the twin only",
         "Fairness ==",
-        "export const TMAbort = tm.local({"
+        "export const RMPrepare = rm.local({"
       ]
     ]
   ],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { eventuallyAlways, forAll } from "../../protocols/kernel/liveness.ts"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
 import { TwoPhaseCommit } from "../../protocols/two-phase-commit/protocol.ts"
 import { TransactionCommit } from "../../protocols/two-phase-commit/transaction-commit.ts"
@@ -88,7 +89,22 @@ describe("an edit of the twin is found", () => {
     ],
     [
       { weaklyFair: [...P.weaklyFair, "TMCommit"] },
-      "fair action TMCommit is in the twin only"
+      "weakly fair action TMCommit is in the twin only"
+    ],
+    [
+      { stronglyFair: ["TMCommit"] },
+      "strongly fair action TMCommit is in the twin only"
+    ],
+    [
+      {
+        liveness: {
+          EveryoneDecides: forAll(
+            () => [1],
+            () => eventuallyAlways(() => true)
+          )
+        }
+      },
+      "EveryoneDecides is <>P in the spec, <>[]P in the twin"
     ]
   ])("%o", (change, sentence) => {
     const differences = found(spec, twin, { ...P, ...change })

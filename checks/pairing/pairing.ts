@@ -5,34 +5,19 @@
  */
 import * as SchemaAST from "effect/SchemaAST"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
-import {
-  type Aspect,
-  compareNames,
-  compareSentences,
-  type Difference
-} from "./compare.ts"
+import { compareSentences, type Difference } from "./compare.ts"
 import {
   actionForm,
   actionsIn,
   type Definition,
-  mentions,
-  type Module,
   type Named,
   scanModule,
   type Source,
   strings
 } from "./module.ts"
-import { isTwinOf, placeOf, scanTwin, type Twin } from "./twin.ts"
-
-type Differences = ReadonlyArray<Difference>
-
-interface Pair {
-  readonly module: Module
-  /** The module of bounds and witnesses. */
-  readonly models: Module
-  readonly twin: Twin
-  readonly protocol: Protocol
-}
+import { definition, type Differences, names, type Pair } from "./pair.ts"
+import { fairness, forms, isLiveness } from "./temporal.ts"
+import { isTwinOf, placeOf, scanTwin } from "./twin.ts"
 
 /**
  * All differences between a protocol and its spec; none if they agree.
@@ -64,42 +49,16 @@ export const pair = (
   if (module === undefined) return absent(`the module ${name}`)
   if (models === undefined) return absent(`the module MC${name}`)
   if (files.length === 0) return absent(`a file that is the twin of ${name}`)
-  const both = { module, models, twin: scanTwin(files), protocol }
+  const both = { module, models, twin: scanTwin(files), protocol, constants }
   return [
     ...actions(both),
     ...properties(both),
-    ...declarations(both, constants),
+    ...forms(both),
+    ...declarations(both),
     ...fairness(both),
     ...messages(both)
   ]
 }
-
-const definition = (module: Module, name: string): Definition | undefined =>
-  module.definitions.find((d) => d.name === name)
-
-/**
- * Compares with the names that the twin lists under `key`, which for guards is
- * their action; `listed` is where the spec does.
- */
-const names = (
-  { module, twin }: Pair,
-  _tag: Aspect,
-  what: string,
-  spec: ReadonlyArray<Named>,
-  theirs: ReadonlyArray<string>,
-  key: string,
-  listed: Named = module
-): Differences =>
-  compareNames({
-    _tag,
-    what,
-    spec,
-    twin: theirs.map((name) => ({
-      name,
-      place: placeOf(twin, name, _tag === "Guard" ? key : undefined)
-    })),
-    whole: { spec: listed.place, twin: placeOf(twin, key) }
-  })
 
 const actions = (both: Pair): Differences => {
   const { module, protocol, twin } = both
@@ -206,7 +165,7 @@ const kindOf = (
   if (section === "Refinement" && sentence !== "") return "refinements"
   if (section !== "Properties") return undefined
   if (/\[\]\s*\[/.test(bare)) return "actionProperties"
-  return /<>|~>/.test(bare) ? "liveness" : "invariants"
+  return isLiveness(bare) ? "liveness" : "invariants"
 }
 
 const properties = (both: Pair): Differences =>
@@ -229,8 +188,8 @@ const properties = (both: Pair): Differences =>
 const fieldsOf = (ast: SchemaAST.AST) =>
   SchemaAST.isObjects(ast) ? ast.propertySignatures : []
 
-const declarations = (both: Pair, constants: object): Differences => {
-  const { module, models, protocol } = both
+const declarations = (both: Pair): Differences => {
+  const { module, models, protocol, constants } = both
   const init = Object.entries(protocol.actors).map(([kind, { ids, init }]) => {
     const states = ids(constants).map(
       (id) => [id, init(id, constants)] as const
@@ -254,23 +213,6 @@ const declarations = (both: Pair, constants: object): Differences => {
     ),
     ...names(both, "Constant", "constant", declared, fields, "Constants")
   ]
-}
-
-const fairness = (both: Pair): Differences => {
-  const spec = definition(both.module, "Fairness")
-  const fair = spec
-    ? mentions(spec.place, spec.bare, /(?<=\bWF_\w+\()\w+|\bSF_\w+/g)
-    : []
-  const theirs = both.protocol.weaklyFair
-  return names(
-    both,
-    "Fairness",
-    "fair action",
-    fair,
-    theirs,
-    "weaklyFair",
-    spec
-  )
 }
 
 const MESSAGE = /\btype\s*(?:\|->|:)\s*(?:\{[^}]*\}|"[^"]*")|\bOfType\("[^"]*"/g

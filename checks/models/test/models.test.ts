@@ -35,21 +35,15 @@ describe("the models", () => {
     const models = await run(allModels)
     expect(models.length).toBeGreaterThanOrEqual(12)
     expect(models.filter(({ expected }) => expected === undefined)).toEqual([])
-    expect(
-      models.filter(({ everyday }) => !everyday).map(({ name }) => name)
-    ).toEqual([
-      "MCTwoPhaseCommit_Large_7",
-      "MCTwoPhaseCommit_Large_8",
-      "MCTwoPhaseCommit_Large_9"
-    ])
+    const large = models.filter(({ everyday }) => !everyday)
+    expect(large.length).toBeGreaterThanOrEqual(7)
+    expect(large.filter(({ name }) => !name.includes("_Large_"))).toEqual([])
   })
 
   it("name only properties that the twin has", async () => {
-    for (const { name, protocol, config } of await run(allModels)) {
-      expect([name, Result.isSuccess(asked(protocol, config))]).toEqual([
-        name,
-        true
-      ])
+    for (const { name, protocol, config, constants } of await run(allModels)) {
+      const result = asked(protocol, config, constants)
+      expect([name, Result.isSuccess(result)]).toEqual([name, true])
     }
   })
 
@@ -68,6 +62,11 @@ describe("the models", () => {
       "MCTwoPhaseCommit.cfg",
       'CONSTANTS\n  RM = {"a"}\n  TMMayCrash = 3',
       /^MCTwoPhaseCommit.cfg:2: the constants do not fit: .*TMMayCrash/
+    ],
+    [
+      "MCTwoPhaseCommit.cfg",
+      'CONSTANTS\n  RM = {"a", "tm"}\n  TMMayCrash = FALSE',
+      "MCTwoPhaseCommit.cfg:2: two actors have the id tm"
     ],
     [
       "MCTwoPhaseCommit.cfg",
@@ -94,7 +93,7 @@ describe("the models", () => {
     )
     const { parseConfig } = await import("../config.ts")
     const config = Result.getOrThrow(parseConfig(text))
-    const result = asked(model!.protocol, config)
+    const result = asked(model!.protocol, config, model!.constants)
     expect(Result.isFailure(result) && result.failure.cause).toContain(cause)
   })
 })

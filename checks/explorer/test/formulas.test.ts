@@ -1,0 +1,59 @@
+import * as fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { Memo } from "../formulas.ts"
+import type { Formula } from "../source.ts"
+
+const CELLS = 5
+const cell = fc.nat({ max: CELLS - 1 })
+const anyState = fc.array(fc.nat({ max: 20 }), {
+  minLength: CELLS,
+  maxLength: CELLS
+})
+
+/** Reads some cells, then others that the first ones choose. */
+const formulaOf =
+  (always: ReadonlyArray<number>, more: ReadonlyArray<number>): Formula =>
+  (read) => {
+    const sum = always.reduce((total, cell) => total + read(cell), 0)
+    const chosen = more[sum % (more.length + 1)]
+    return (sum - (chosen === undefined ? 0 : 3 * read(chosen))) % 11
+  }
+
+describe("a formula that is remembered", () => {
+  it("has the value that it has", () => {
+    fc.assert(
+      fc.property(
+        fc.array(cell, { maxLength: 3 }),
+        fc.array(cell, { maxLength: 3 }),
+        fc.array(anyState, { maxLength: 60 }),
+        (always, more, states) => {
+          const formula = formulaOf(always, more)
+          const memo = new Memo(formula, true)
+          const values = (of: (ids: Int32Array) => number) =>
+            states.map((ids) => of(Int32Array.from(ids)))
+          const plain = values((ids) => formula((cell) => ids[cell]!))
+          expect(values((ids) => memo.value(ids))).toEqual(plain)
+          expect(values((ids) => memo.value(ids))).toEqual(plain)
+        }
+      ),
+      { numRuns: 300 }
+    )
+  })
+
+  it("is asked once per path, and anew once its paths are forgotten", () => {
+    let asked = 0
+    const memo = new Memo((read) => {
+      asked++
+      return read(0)
+    }, true)
+    const states = [
+      [1, 2],
+      [1, 3],
+      [9, 2]
+    ].map((ids) => Int32Array.from(ids))
+    const values = () => states.map((ids) => memo.value(ids))
+    expect([values(), asked]).toEqual([[1, 1, 9], 2])
+    memo.reset()
+    expect([values(), asked]).toEqual([[1, 1, 9], 4])
+  })
+})

@@ -1,0 +1,89 @@
+/** An action on trial: what it does, and whether it does so rightly. */
+import * as Result from "effect/Result"
+import type { Disabled } from "../../protocols/kernel/action.ts"
+import {
+  attempt,
+  type Done,
+  type Parts
+} from "../../protocols/kernel/attempt.ts"
+import { key } from "../../protocols/kernel/value.ts"
+import type { Attempt } from "./attempt.ts"
+
+/** An action is wrong by itself, whatever the model. */
+export class Fault extends Error {
+  constructor({ label: { action, actor } }: Attempt, problem: string) {
+    super(`${action}(${actor}) ${problem}`)
+  }
+}
+
+const partsOf = ({ label, self, others, met }: Attempt): Parts => ({
+  self,
+  message: label.message,
+  choice: label.choice,
+  met: met.map((state, i) => ({ role: others[i]!.role, state }))
+})
+
+/** Is this guard true, whatever the others are? */
+export const guardHolds = (
+  trial: Attempt,
+  guard: string,
+  constants: object
+): boolean => {
+  const { action, self } = trial
+  const alone = {
+    ...action,
+    guards: { [guard]: action.guards[guard]! },
+    step: () => ({ state: self, sent: [] })
+  }
+  return Result.isSuccess(attempt(alone, partsOf(trial), constants))
+}
+
+type Outcome = Result.Result<Done, Disabled<string>>
+
+/**
+ * What an action does with the parts that it reads, or which guard forbids it.
+ * Asked twice: the answer may depend on the parts only. Throws a `Fault`.
+ */
+export const tried = (trial: Attempt, constants: object): Outcome => {
+  const parts = partsOf(trial)
+  const [first, second] = [1, 2].map(() => {
+    try {
+      return attempt(trial.action, parts, constants)
+    } catch (error) {
+      throw thrown(trial, constants, error)
+    }
+  }) as [Outcome, Outcome]
+  const [once, again] = [textOf(first), textOf(second)]
+  if (once !== again) {
+    throw new Fault(
+      trial,
+      `is not deterministic: of the same parts it makes ${once}, then ${again}`
+    )
+  }
+  return first
+}
+
+const textOf = (outcome: Outcome): string =>
+  Result.isFailure(outcome)
+    ? `${outcome.failure.guard} false`
+    : key(outcome.success)
+
+/** What was thrown, with the guard or step that threw it. */
+const thrown = (trial: Attempt, constants: object, error: unknown): Fault => {
+  const guard = Object.keys(trial.action.guards).find((name) => {
+    try {
+      return !guardHolds(trial, name, constants)
+    } catch {
+      return true
+    }
+  })
+  const where = guard === undefined ? "in its step" : `in its guard ${guard}`
+  const { message } = error instanceof Error ? error : new Error(String(error))
+  const writes = /read.only|not extensible|delete property/u.test(message)
+  const does = writes ? "writes to what it was given" : "throws"
+  const fault = new Fault(trial, `${does} ${where}: ${message}`)
+  if (error instanceof Error && error.stack !== undefined) {
+    fault.stack = error.stack
+  }
+  return fault
+}
