@@ -197,6 +197,11 @@ export const unfair = protocol<World, Constants, keyof typeof Next>({
   // @ts-expect-error TS2820 no action of the protocol has this name
   weaklyFair: ["TMAbrot"]
 })
+export const unfairTwice = protocol<World, Constants, keyof typeof Next>({
+  ...definition,
+  // @ts-expect-error TS2820 no action of the protocol has this name
+  stronglyFair: ["TMAbrot"]
+})
 export const homeless = protocol<World, Constants, keyof typeof Next>({
   ...definition,
   // @ts-expect-error TS2741 a kind of actor is missing

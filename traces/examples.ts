@@ -8,24 +8,44 @@ import type { PlatformError } from "effect/PlatformError"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { simulate } from "../checks/simulation/simulation.ts"
+import { hybridLogicalClockStories } from "./hlc/stories.ts"
 import type { Draft, Story, Told, Verdict } from "./story.ts"
 import { jsonSchema } from "./json-schema.ts"
 import { isEnd, traceReader } from "./reader.ts"
 import type { RecordingError } from "./recorder.ts"
 import { specDigest } from "./spec-digest.ts"
+import { snapshotIsolationStories } from "./snapshot-isolation/stories.ts"
 import { acceptedStories } from "./two-phase-commit/accepted.ts"
 import { buggyStories } from "./two-phase-commit/bugs.ts"
 import { falsifiedStories } from "./two-phase-commit/falsified.ts"
 import { malformedStories } from "./two-phase-commit/malformed.ts"
 
+/** The stories of a protocol. */
+interface Stories {
+  /** The protocol's name in prose. */
+  readonly title: string
+  readonly stories: ReadonlyArray<Story>
+}
+
 /** The stories of each protocol, by its folder. */
-const stories: Readonly<Record<string, ReadonlyArray<Story>>> = {
-  "two-phase-commit": [
-    ...acceptedStories,
-    ...buggyStories,
-    ...falsifiedStories,
-    ...malformedStories
-  ]
+const known: Readonly<Record<string, Stories>> = {
+  "two-phase-commit": {
+    title: "two-phase commit",
+    stories: [
+      ...acceptedStories,
+      ...buggyStories,
+      ...falsifiedStories,
+      ...malformedStories
+    ]
+  },
+  "snapshot-isolation": {
+    title: "snapshot isolation",
+    stories: snapshotIsolationStories
+  },
+  hlc: {
+    title: "hybrid logical clocks",
+    stories: hybridLogicalClockStories
+  }
 }
 
 /** The simulated run does not tell the story: it needs another seed. */
@@ -57,7 +77,11 @@ const record = Effect.fnUntraced(function* (
   story: Story,
   spec: string
 ): Effect.fn.Return<Told, ExampleError> {
-  const { lines } = yield* simulate({ ...story.run, spec })
+  const { run } = story
+  const lines =
+    "perform" in run
+      ? yield* run.perform(spec)
+      : (yield* simulate({ ...run, spec })).lines
   const told = story.tell(draftOf(story, lines))
   return told ?? (yield* new StoryNotTold({ story: story.name }))
 })
@@ -72,13 +96,16 @@ const said = (verdict: Verdict): string =>
     ? "Accepted."
     : `Rejected at line ${verdict.line}: \`${verdict.reason}\`.`
 
-const readme = (all: ReadonlyArray<readonly [Story, Told]>): string => {
+const readme = (
+  title: string,
+  all: ReadonlyArray<readonly [Story, Told]>
+): string => {
   const lines = all.map(
     ([{ name, tells }, { verdict }]) =>
       `- [\`${name}\`](${name}.ndjson): ${tells} ${said(verdict)}`
   )
   return [
-    "# Example traces of two-phase commit",
+    `# Example traces of ${title}`,
     "",
     "Recorded by `npm run traces`; [`verdicts.json`](verdicts.json) has the",
     "verdicts for machines. A line is counted from 1, the header's; a reason",
@@ -111,9 +138,9 @@ export const generatedFiles = Effect.fnUntraced(function* (
   FileSystem.FileSystem
 > {
   const files = new Map([["docs/trace-format.schema.json", jsonSchema]])
-  for (const [folder, known] of Object.entries(stories)) {
+  for (const [folder, { title, stories }] of Object.entries(known)) {
     const all: Array<readonly [Story, Told]> = []
-    for (const story of known) {
+    for (const story of stories) {
       const { module } = story.run.protocol
       const spec = yield* specDigest(root, folder, module)
       const told = yield* record(story, spec)
@@ -121,7 +148,7 @@ export const generatedFiles = Effect.fnUntraced(function* (
       all.push([story, told])
     }
     files.set(`traces/${folder}/verdicts.json`, verdicts(all))
-    files.set(`traces/${folder}/README.md`, readme(all))
+    files.set(`traces/${folder}/README.md`, readme(title, all))
   }
   return files
 })

@@ -2,8 +2,11 @@
  * Example traces whose verdicts are known: each tells a story, is recorded in a
  * simulated run, and may be edited afterwards.
  */
+import type * as Effect from "effect/Effect"
 import type { Simulation } from "../checks/simulation/simulation.ts"
+import type { Protocol } from "../protocols/kernel/protocol.ts"
 import type { End, Event, Header } from "./format.ts"
+import type { RecordingError } from "./recorder.ts"
 
 /** What a validator is to say of a trace. */
 export type Verdict =
@@ -30,12 +33,22 @@ export interface Told {
   readonly verdict: Verdict
 }
 
+/** A run that a program of its own makes. */
+export interface Performance {
+  /** The protocol whose trace it gives. */
+  readonly protocol: Protocol
+  /** The lines of its trace; `spec` is the digest for its header. */
+  readonly perform: (
+    spec: string
+  ) => Effect.Effect<ReadonlyArray<string>, RecordingError>
+}
+
 export interface Story {
   /** The name of its file, without `.ndjson`. */
   readonly name: string
   /** The story in a sentence. */
   readonly tells: string
-  readonly run: Omit<Simulation, "spec">
+  readonly run: Omit<Simulation, "spec"> | Performance
   /** The run as it is to be written; `null`: it does not tell the story. */
   readonly tell: (draft: Draft) => Told | null
 }

@@ -1,4 +1,7 @@
-/** `npm run bench`: the figures that the project promises, with their peers. */
+/**
+ * `npm run bench`: the figures that the project promises, with their peers;
+ * `npm run bench -- scale`: what a state costs in larger and larger searches.
+ */
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
 import * as NodeRuntime from "@effect/platform-node-shared/NodeRuntime"
@@ -6,8 +9,10 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Tla2Tools } from "tla2tools-runner"
+import { clockFigures } from "./clock.ts"
 import { explorerFigures } from "./explorer.ts"
 import { table } from "./figure.ts"
+import { measureScale, scaleTable } from "./scale.ts"
 import { validationFigures } from "./validation.ts"
 
 const services = Layer.mergeAll(
@@ -16,10 +21,20 @@ const services = Layer.mergeAll(
   Tla2Tools.layer()
 )
 
-const program = Effect.gen(function* () {
-  const figures = [...(yield* validationFigures), ...(yield* explorerFigures)]
+const promises = Effect.gen(function* () {
+  const figures = [
+    ...(yield* clockFigures),
+    ...(yield* validationFigures),
+    ...(yield* explorerFigures)
+  ]
   yield* Console.log(table(figures))
   if (figures.some(({ met }) => !met)) process.exitCode = 1
 })
+
+const scale = Effect.flatMap(measureScale, (points) =>
+  Console.log(scaleTable(points))
+)
+
+const program = process.argv[2] === "scale" ? scale : promises
 
 NodeRuntime.runMain(Effect.provide(program, services))

@@ -68,9 +68,8 @@ const told = (
     ...(["error", "failed"].includes(ended) ? { summary } : {}),
     ...(ended === "incomplete" ? { limit: result.verdict } : {}),
     ...(violates === undefined ? {} : { violates }),
-    ...(result.distinct === null ? {} : { distinct: result.distinct }),
-    ...(result.generated === null ? {} : { generated: result.generated }),
-    ...(result.depth === null ? {} : { depth: result.depth }),
+    // TLC looks for lassos from time to time: it may not have seen all states.
+    ...(ended === "liveness" ? {} : countsOf(result)),
     ...(result.trace.states.length === 0
       ? {}
       : {
@@ -80,6 +79,12 @@ const told = (
         })
   }
 }
+
+const countsOf = ({ distinct, generated, depth }: TlcResult) => ({
+  ...(distinct === null ? {} : { distinct }),
+  ...(generated === null ? {} : { generated }),
+  ...(depth === null ? {} : { depth })
+})
 
 /** TLC calls a step that breaks a refinement by its place in the module. */
 const propertyOf = (

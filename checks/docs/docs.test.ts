@@ -61,7 +61,16 @@ describe("the pages", () => {
       parsePage(after).filter((part) => part._tag === "Marker")
     )
     expect(new Set(markers.map(({ kind }) => kind))).toEqual(
-      new Set(["pair", "include", "state", "guards", "without", "run", "bench"])
+      new Set([
+        "pair",
+        "include",
+        "state",
+        "guards",
+        "bugs",
+        "without",
+        "run",
+        "bench"
+      ])
     )
     const empty = markers.filter(({ body }) => body.length === 0)
     expect(empty.filter(({ kind }) => kind !== "bench")).toEqual([])
@@ -142,6 +151,7 @@ describe("a marker is refused", () => {
     ["include protocols/kernel/action.ts", /write: include PATH#NAME/],
     [`state ${marked} ThreePhaseCommit`, /is no FOLDER MODULE/],
     [`guards ${marked}`, /is no FOLDER MODULE/],
+    [`bugs ${marked} TwoPhaseCommit`, /no known bug of/],
     [`without ${marked} TwoPhaseCommit TMCommit.Gone Consistent`, /no guard/],
     [
       `without ${marked} TwoPhaseCommit TMRcvPrepared.Undecided Consistent`,

@@ -4,6 +4,7 @@ import * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { root } from "../models/models.ts"
+import { bugsOf, measureBug } from "../mutants/bugs.ts"
 import { breakWithout, guardsOf, measureGuards } from "../mutants/guards.ts"
 import {
   normalise,
@@ -15,7 +16,7 @@ import {
 import type { Found } from "./definitions.ts"
 import { findNamed, findPair, type Pair } from "./library.ts"
 import type { Marker } from "./page.ts"
-import { guardTable, stateTable, storyTable } from "./tables.ts"
+import { bugTable, guardTable, stateTable, storyTable } from "./tables.ts"
 
 /** What follows a marker, or why that cannot be told on this machine. */
 export type Expansion =
@@ -99,6 +100,19 @@ const guards = Effect.fnUntraced(function* (
     : lines(guardTable(reports))
 })
 
+const bugs = Effect.fnUntraced(function* (context: Context, argument: string) {
+  const { folder, protocol } = yield* Effect.fromResult(
+    ofModule(context, argument)
+  )
+  const known = bugsOf(protocol.module)
+  const reports = yield* Effect.forEach(known, (bug) =>
+    measureBug(folder, bug)
+  ).pipe(Effect.mapError(String))
+  return reports.length === 0
+    ? yield* fail(`there is no known bug of ${argument}`)
+    : lines(bugTable(reports))
+})
+
 const without = Effect.fnUntraced(function* (
   context: Context,
   argument: string
@@ -145,7 +159,16 @@ const unexpected = (wanted: number, { exitCode, output }: Ran): string =>
 /** Written by hand, or by another tool. */
 const foreign = () => Effect.succeed<Expansion>({ _tag: "Kept" })
 
-const kinds = { pair, include, state, guards, without, run, bench: foreign }
+const kinds = {
+  pair,
+  include,
+  state,
+  guards,
+  bugs,
+  without,
+  run,
+  bench: foreign
+}
 
 export type Kind = keyof typeof kinds
 

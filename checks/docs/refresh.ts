@@ -86,7 +86,7 @@ const renew = (context: Context, marker: Marker) =>
 /** The pages of the repository, by their paths. */
 const pagePaths = Effect.gen(function* () {
   const files = yield* FileSystem.FileSystem
-  const folders = ["docs", "protocols", "spec", "traces", "checks"]
+  const folders = ["docs", "protocols", "storage", "spec", "traces", "checks"]
   const found = yield* Effect.forEach(folders, (folder) =>
     Effect.map(
       files.readDirectory(`${root}/${folder}`, { recursive: true }),

@@ -6,6 +6,7 @@ import type {
   Counterexample,
   Step
 } from "../explorer/counterexample.ts"
+import type { BugReport } from "../mutants/bugs.ts"
 import type { GuardReport } from "../mutants/guards.ts"
 import type { Pair } from "./library.ts"
 
@@ -76,7 +77,11 @@ const rowsOf = (report: GuardReport): ReadonlyArray<ReadonlyArray<string>> => {
     const model = recounts[0]?.model ?? ""
     const figures = recounts
       .filter((recount) => recount.model === model)
-      .map((r) => `${count(r.found)} ${r.figure}, not ${count(r.insteadOf)}`)
+      .map(
+        ({ found, atLeast, figure, insteadOf }) =>
+          `${atLeast ? "more than " : ""}${count(found)} ${figure}, ` +
+          `not ${count(insteadOf)}`
+      )
     return [[name, code(model), `nothing breaks; ${figures.join("; ")}`]]
   }
   const news = changes.filter(
@@ -96,6 +101,23 @@ const rowsOf = (report: GuardReport): ReadonlyArray<ReadonlyArray<string>> => {
     return [i === 0 ? name : "", code(model), parts.join("; ")]
   })
 }
+
+/** What each known bug violates, and how soon the named property is. */
+export const bugTable = (
+  reports: ReadonlyArray<BugReport>
+): ReadonlyArray<string> =>
+  table(
+    ["bug", "what is wrong", "in the model", "violated", "in states"],
+    reports.map(({ bug, violates, length }) => [
+      bug.name,
+      bug.sentence,
+      code(bug.model),
+      [bug.kills, ...violates.filter((name) => name !== bug.kills)]
+        .map(code)
+        .join(", "),
+      String(length ?? "never")
+    ])
+  )
 
 /** A counter-example: what happens, and what is different then. */
 export const storyTable = ({ steps }: Counterexample): ReadonlyArray<string> =>

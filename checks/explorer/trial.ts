@@ -40,27 +40,28 @@ export const guardHolds = (
 
 type Outcome = Result.Result<Done, Disabled<string>>
 
-/**
- * What an action does with the parts that it reads, or which guard forbids it.
- * Asked twice: the answer may depend on the parts only. Throws a `Fault`.
- */
+/** What an action does, or which guard forbids it. Throws a `Fault`. */
 export const tried = (trial: Attempt, constants: object): Outcome => {
-  const parts = partsOf(trial)
-  const [first, second] = [1, 2].map(() => {
-    try {
-      return attempt(trial.action, parts, constants)
-    } catch (error) {
-      throw thrown(trial, constants, error)
-    }
-  }) as [Outcome, Outcome]
-  const [once, again] = [textOf(first), textOf(second)]
+  try {
+    return attempt(trial.action, partsOf(trial), constants)
+  } catch (error) {
+    throw thrown(trial, constants, error)
+  }
+}
+
+/** The outcome may depend on the parts only. Throws a `Fault` if it does not. */
+export const mustRepeat = (
+  trial: Attempt,
+  constants: object,
+  outcome: Outcome
+): void => {
+  const [once, again] = [textOf(outcome), textOf(tried(trial, constants))]
   if (once !== again) {
     throw new Fault(
       trial,
       `is not deterministic: of the same parts it makes ${once}, then ${again}`
     )
   }
-  return first
 }
 
 const textOf = (outcome: Outcome): string =>

@@ -21,7 +21,7 @@ import { Network } from "./network.ts"
 import { frozen } from "./parts.ts"
 import type { Entry, Formula, Outcome, Read, Unit } from "./source.ts"
 import { brokenBy, illTyped, type StepChecks } from "./step-checks.ts"
-import { tried } from "./trial.ts"
+import { mustRepeat, tried } from "./trial.ts"
 import { type Actor, lazyWorld } from "./world.ts"
 
 /** An action under its name, with one of the choices that it has. */
@@ -39,6 +39,10 @@ const labelOf = ({ name, choice }: Named, actor: Actor): Label => ({
   actor: actor.id,
   ...(choice === undefined ? {} : { choice })
 })
+
+/** The first trials are all repeated, of the others one in so many. */
+const OFTEN = 1 << 14
+const SELDOM = 64
 
 /** The twin of a spec, compiled for one choice of its constants. */
 export class Twin {
@@ -58,6 +62,7 @@ export class Twin {
   private readonly checks: StepChecks
   private readonly world: AnyWorld
   private read: Read = () => 0
+  private trials = 0
 
   constructor(
     protocol: Protocol,
@@ -260,6 +265,9 @@ export class Twin {
     const { message } = label
     this.onTrial?.(trial)
     const result = tried(trial, this.constants)
+    if (this.trials++ < OFTEN || this.trials % SELDOM === 0) {
+      mustRepeat(trial, this.constants, result)
+    }
     if (Result.isFailure(result)) return []
     const received =
       cell === undefined || message === undefined

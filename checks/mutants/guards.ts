@@ -5,8 +5,9 @@
  */
 import * as Effect from "effect/Effect"
 import type { Action, Protocol } from "../../protocols/kernel/protocol.ts"
-import { explore, type Explored } from "../explorer/explore.ts"
+import type { Explored } from "../explorer/explore.ts"
 import { type Model, modelsOf } from "../models/models.ts"
+import { ask, propertiesOf } from "./ask.ts"
 
 /** A guard, by the names of its action and its own. */
 export interface Guard {
@@ -27,6 +28,8 @@ export interface Recount {
   readonly model: string
   readonly figure: "distinct" | "generated"
   readonly found: number
+  /** There are more than were found: a mutant need not have an end. */
+  readonly atLeast: boolean
   readonly insteadOf: number
 }
 
@@ -59,45 +62,26 @@ export const withoutGuard = (
   return { ...protocol, next: drop(next), environment: drop(environment) }
 }
 
-const options = {
-  limits: {},
-  cached: true,
-  onProgress: () => Effect.void
-}
-
-/** Explores a model for some of its properties only. */
-const ask = (model: Model, protocol: Protocol, wanted: ReadonlyArray<string>) =>
-  explore(
-    {
-      ...model,
-      protocol,
-      config: {
-        ...model.config,
-        invariants: model.config.invariants.filter(({ name }) =>
-          wanted.includes(name)
-        ),
-        properties: model.config.properties.filter(({ name }) =>
-          wanted.includes(name)
-        )
-      }
-    },
-    options
-  )
-
 interface Facts {
   readonly violated: ReadonlyMap<string, boolean>
-  readonly counts: Pick<Explored, "distinct" | "generated">
+  readonly counts: Pick<Explored, "distinct" | "generated" | "finding">
 }
 
-/** Which of a model's properties are violated, and how large its graph is. */
+/**
+ * Which of a model's properties are violated, and how large its graph is. What
+ * was not decided within the limit is left out.
+ */
 const factsOf = Effect.fnUntraced(function* (model: Model, protocol: Protocol) {
-  const { invariants, properties } = model.config
+  const names = propertiesOf(model)
+  const whole = yield* ask(model, protocol, names)
+  const fine = whole.finding._tag === "Holds"
   const violated = new Map<string, boolean>()
-  for (const { name } of [...invariants, ...properties]) {
-    const { finding } = yield* ask(model, protocol, [name])
-    violated.set(name, finding._tag === "Violated")
+  for (const name of names) {
+    const found = fine ? whole : yield* ask(model, protocol, [name])
+    if (found.finding._tag === "Incomplete") continue
+    violated.set(name, found.finding._tag === "Violated")
   }
-  const counts = yield* ask(model, protocol, [])
+  const counts = fine ? whole : yield* ask(model, protocol, [])
   return { violated, counts } satisfies Facts
 })
 
@@ -107,24 +91,28 @@ const changesOf = (
   after: Facts
 ): ReadonlyArray<Change> =>
   [...after.violated]
-    .filter(([property, is]) => is !== before.violated.get(property))
+    .filter(([property, is]) => before.violated.get(property) === !is)
     .map(([property, is]) => ({
       property,
       now: is ? "violated" : "refuted no more",
       model
     }))
 
+const figures = ["distinct", "generated"] as const
+
+/** Whole graphs only: a model that must fail has no figures to compare. */
 const recountsOf = (
-  { name: model }: Model,
+  { name: model, expected }: Model,
   before: Facts,
   after: Facts
 ): ReadonlyArray<Recount> =>
-  (["distinct", "generated"] as const)
+  (expected?.distinct === undefined ? [] : figures)
     .filter((figure) => before.counts[figure] !== after.counts[figure])
     .map((figure) => ({
       model,
       figure,
       found: after.counts[figure],
+      atLeast: after.counts.finding._tag === "Incomplete",
       insteadOf: before.counts[figure]
     }))
 
@@ -141,10 +129,7 @@ export const breakWithout = Effect.fnUntraced(function* (
   property: string
 ) {
   for (const model of yield* everydayModels(folder, module)) {
-    const { invariants, properties } = model.config
-    if (![...invariants, ...properties].some((p) => p.name === property)) {
-      continue
-    }
+    if (!propertiesOf(model).includes(property)) continue
     const mutant = withoutGuard(model.protocol, guard)
     const [real, broken] = [
       yield* ask(model, model.protocol, [property]),

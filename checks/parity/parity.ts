@@ -12,6 +12,7 @@ import {
 } from "tla2tools-runner"
 import { onlyTheGraph } from "../explorer/properties.ts"
 import { prepare } from "../explorer/explore.ts"
+import { running } from "../explorer/faults.ts"
 import type { Search } from "../explorer/search.ts"
 import type { Label } from "../explorer/attempt.ts"
 import type { Twin } from "../explorer/twin.ts"
@@ -103,13 +104,12 @@ const compare = Effect.fnUntraced(function* (
     bounds: model.config.constraints.map(({ name }) => name)
   }
   const config = { ...model.config, checkDeadlock: false }
-  const { twin, search } = prepare(
-    { ...model, config },
-    names,
-    { limits: { states: enough(spec) }, cached: true },
-    () => 0
+  const run = <A>(step: () => A) => running(model, step)
+  const limits = { states: enough(spec) }
+  const { twin, search } = yield* run(() =>
+    prepare({ ...model, config }, names, { limits, cached: true }, () => 0)
   )
-  while (!search.advance(1 << 14)) yield* Effect.yieldNow
+  while (!(yield* run(() => search.advance(1 << 14)))) yield* Effect.yieldNow
   const counts = {
     distinct: search.rows.count,
     generated: search.generated,

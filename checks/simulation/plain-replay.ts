@@ -4,7 +4,7 @@
  * nothing of logs that leave out which action, or which message, it was.
  */
 import * as Result from "effect/Result"
-import { attempt, metBy } from "../../protocols/kernel/attempt.ts"
+import { attempt, choicesOf, metBy } from "../../protocols/kernel/attempt.ts"
 import type { Message, Protocol } from "../../protocols/kernel/protocol.ts"
 import { key } from "../../protocols/kernel/value.ts"
 import type { End, Event } from "../../traces/format.ts"
@@ -48,6 +48,9 @@ const misstep = ({ actors }: Replay, event: Event): string | null => {
   ]
   if (actor === undefined || action === undefined) return "action"
   const { choice, received } = event
+  if (!choicesOf(action, constants).some((one) => key(one) === key(choice))) {
+    return "choice"
+  }
   const met = metBy(action, actor.state, choice, constants).map(
     ({ role, id }) => ({ role, other: byId.get(id)! })
   )

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url"
 import { Tla2Tools } from "tla2tools-runner"
 import { describe, expect, test } from "vitest"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
+import { SnapshotIsolation } from "../../protocols/snapshot-isolation/protocol.ts"
 import { TwoPhaseCommit } from "../../protocols/two-phase-commit/protocol.ts"
 import { machineOf } from "../validator/machine.ts"
 import { javaLogs } from "../validator/shared-logs.ts"
@@ -14,8 +15,11 @@ import { type ArbiterOptions, arbitrate } from "./arbitrate.ts"
 import { traceModule } from "./module.ts"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
-const own = (name: string): string =>
-  `${root}/traces/two-phase-commit/${name}.ndjson`
+const own = (name: string, folder = "two-phase-commit"): string =>
+  `${root}/traces/${folder}/${name}.ndjson`
+
+/** Where actions choose keys and values, and meet them. */
+const chosen = (name: string): string => own(name, "snapshot-isolation")
 
 const required = process.env["BISIM_REQUIRE_TLC"] === "1"
 
@@ -47,6 +51,8 @@ describe.skipIf(!available)("TLC agrees", () => {
     own("everyone_commits_logged_without_states"),
     own("messages_lost_repeated_and_reordered"),
     own("coordinator_crashes_and_the_prepared_stay_blocked"),
+    chosen("read_only_anomaly"),
+    chosen("write_skew_logged_without_states"),
     ...["E", "V"].flatMap(shared)
   ].filter((path) => !path.includes("BUG"))
 
@@ -61,6 +67,8 @@ describe.skipIf(!available)("TLC agrees", () => {
     own("commit_without_everyone_prepared"),
     own("one_participant_counted_twice_logged_without_states"),
     own("prepared_but_still_working"),
+    chosen("torn_commit"),
+    chosen("own_write_not_found_logged_without_states"),
     ...javaLogs.filter((path) => path.includes("BUG"))
   ]
 
@@ -112,10 +120,9 @@ describe("the module of a log", () => {
     RM: ["a", "b"],
     TMMayCrash: false
   })
-  const spec = readFileSync(
-    `${root}/spec/two-phase-commit/TwoPhaseCommit.tla`,
-    "utf8"
-  )
+  const specOf = (folder: string, { module }: Protocol): string =>
+    readFileSync(`${root}/spec/${folder}/${module}.tla`, "utf8")
+  const spec = specOf("two-phase-commit", TwoPhaseCommit)
 
   test("has a record for each line and a conjunct for each constraint", () => {
     const { module, config, weaker } = traceModule(machine, spec, [
@@ -153,6 +160,42 @@ describe("the module of a log", () => {
     expect(module).toContain('Named(entry, "RMPrepare", a) /\\ RMPrepare(a)')
     expect(config).toContain('RM = {"a", "b"}')
     expect(config).toContain("TMMayCrash = FALSE")
+  })
+
+  test("asks for what a line says of a choice", () => {
+    const protocol = SnapshotIsolation
+    const constants = { Transaction: ["t"], Key: ["x"], Value: ["a"] }
+    const { module, weaker } = traceModule(
+      machineOf(protocol, constants),
+      specOf("snapshot-isolation", protocol),
+      [
+        {
+          line: 2,
+          action: "Read",
+          actor: "t",
+          choice: { key: "x" },
+          expected: [
+            { _tag: "Field", actor: "t", field: "writes", oneOf: [{}] }
+          ]
+        },
+        { line: 3, actor: "t", choice: { key: "x" }, expected: [] },
+        { line: 4, action: "Read", choice: { key: ["x"] }, expected: [] }
+      ]
+    )
+    expect(module).toContain(
+      '[line |-> 2, action |-> "Read", actor |-> "t", key_chosen |-> "x", writes_at |-> "t" :> {<<>>}]'
+    )
+    expect(module).toContain(
+      [
+        "ReadAsTold(t, entry) ==",
+        "    \\E key \\in Key, value \\in Content :",
+        '        /\\ "key_chosen" \\in DOMAIN entry =>',
+        "            key = entry.key_chosen"
+      ].join("\n")
+    )
+    expect(module).toContain('Named(entry, "Read", a) /\\ ReadAsTold(a, entry)')
+    expect(module).toContain('Named(entry, "Begin", a) /\\ Begin(a)')
+    expect(weaker).toEqual([3, 4])
   })
 
   test("names the lines that say more than it can ask for", () => {

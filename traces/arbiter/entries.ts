@@ -2,6 +2,7 @@
 import type { Message } from "../../protocols/kernel/protocol.ts"
 import type { Machine } from "../validator/machine.ts"
 import type { Expectation, Observation } from "../validator/observed.ts"
+import { chosen } from "./choices.ts"
 import { tla, type Variables } from "./values.ts"
 
 /** A field of a record, or `undefined`: the module cannot say that. */
@@ -88,15 +89,14 @@ const messageEntries = (
   observation: Observation,
   network: string | undefined
 ): ReadonlyArray<Entry> => {
-  const { choice, received, sent, expected } = observation
+  const { received, sent, expected } = observation
   const entries: Array<Entry> = []
   if (received !== undefined) {
     const set = messagesOf(variables, [received])
     entries.push(set && [`${set[0]}_has`, set[1]])
   }
-  // The action binds them itself: only what it does can be seen.
-  const bound = received !== undefined || choice !== undefined
-  if (bound && expected.length === 0) entries.push(undefined)
+  // The action binds it itself: only what it does can be seen.
+  if (received !== undefined && expected.length === 0) entries.push(undefined)
   if (sent !== undefined) {
     const set = messagesOf(variables, sent)
     const [variable, added] = set ?? [network, sent.length === 0 ? "{}" : ""]
@@ -129,11 +129,22 @@ const record = (entries: ReadonlyArray<Entry>): Written => {
   }
 }
 
-/** The record of one observation. */
+/** What a line says of a choice; `copied`: the module can ask for it. */
+const choiceEntries = (
+  { choice, expected }: Observation,
+  copied: boolean
+): ReadonlyArray<Entry> => {
+  if (choice === undefined) return []
+  if (copied) return chosen(choice)
+  return expected.length === 0 ? [undefined] : []
+}
+
+/** The record of one observation; `copied`: of its action there is a copy. */
 export const written = (
   machine: Machine,
   variables: Variables,
   network: string | undefined,
+  copied: boolean,
   observation: Observation
 ): Written => {
   const { action, actor, expected } = observation
@@ -144,6 +155,7 @@ export const written = (
       : [["action", JSON.stringify(action)] as const]),
     ...(actor === undefined ? [] : [["actor", JSON.stringify(actor)] as const]),
     ...messageEntries(variables, machine, observation, network),
+    ...choiceEntries(observation, copied),
     ...expected.flatMap((expectation) => entriesOf(variables, expectation))
   ])
 }

@@ -6,6 +6,7 @@
  */
 import type { Machine } from "../validator/machine.ts"
 import type { Observation } from "../validator/observed.ts"
+import { asTold, choosing } from "./choices.ts"
 import { networkOf, strings, type Written, written } from "./entries.ts"
 import { constant, Variables } from "./values.ts"
 
@@ -62,7 +63,8 @@ const parametersOf = (spec: string, action: string): number | undefined => {
 
 const disjuncts = (
   { actions, kinds }: Machine,
-  spec: string
+  spec: string,
+  copies: ReadonlyMap<string, string>
 ): ReadonlyArray<string> =>
   [...actions].flatMap(([name, { actor }]) => {
     const ids = [...kinds.keys()].filter((id) => kinds.get(id) === actor)
@@ -71,11 +73,15 @@ const disjuncts = (
         return ids.map(
           (id) => `    \\/ Named(entry, "${name}", "${id}") /\\ ${name}`
         )
-      case 1:
+      case 1: {
+        const step = copies.has(name)
+          ? `${asTold(name)}(a, entry)`
+          : `${name}(a)`
         return [
           `    \\/ \\E a \\in ${strings(ids)} :`,
-          `        Named(entry, "${name}", a) /\\ ${name}(a)`
+          `        Named(entry, "${name}", a) /\\ ${step}`
         ]
+      }
       default:
         return []
     }
@@ -106,6 +112,7 @@ const moduleText = (
   name: string,
   machine: Machine,
   spec: string,
+  copies: ReadonlyMap<string, string>,
   records: ReadonlyArray<Written>
 ): string => {
   const names = new Set(records.flatMap((known) => known.names))
@@ -119,8 +126,9 @@ const moduleText = (
     records.map(({ text }) => `    ${text}`).join(",\n"),
     ">>",
     OPERATORS,
+    ...copies.values(),
     "Step(entry) ==",
-    ...disjuncts(machine, spec),
+    ...disjuncts(machine, spec, copies),
     "",
     "Agrees(entry) ==",
     "    /\\ TRUE",
@@ -150,13 +158,15 @@ export const traceModule = (
 ): TraceModule => {
   const variables = new Variables(machine)
   const network = networkOf(variables, log)
-  const records = log.map((observation) =>
-    written(machine, variables, network, observation)
-  )
+  const copies = choosing(machine, spec)
+  const records = log.map((observation) => {
+    const known = copies.has(observation.action ?? "")
+    return written(machine, variables, network, known, observation)
+  })
   const name = `Trace${machine.protocol.module}`
   return {
     name,
-    module: moduleText(name, machine, spec, records),
+    module: moduleText(name, machine, spec, copies, records),
     config: configText(machine),
     weaker: log.flatMap(({ line }, i) => (records[i]!.weaker ? [line] : []))
   }

@@ -3,6 +3,15 @@ import type { AnyWorld, Message } from "../../protocols/kernel/protocol.ts"
 import type { Value } from "../../protocols/kernel/value.ts"
 import type { Machine } from "../validator/machine.ts"
 
+const isWord = (name: string): boolean => /^[a-z]\w*$/i.test(name)
+
+const mapping = (
+  entries: ReadonlyArray<readonly [argument: Value, value: Value]>
+): string =>
+  entries.length === 0
+    ? "<<>>"
+    : `(${entries.map(([k, v]) => `${tla(k)} :> ${tla(v)}`).join(" @@ ")})`
+
 /** A value as TLA+ writes it; functions need the module `TLC`. */
 export const tla = (value: Value): string => {
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE"
@@ -14,12 +23,13 @@ export const tla = (value: Value): string => {
       return `<<${value.elements.map(tla).join(", ")}>>`
     case "Record": {
       const fields = Object.entries(value.fields)
-      return `[${fields.map(([name, v]) => `${name} |-> ${tla(v)}`).join(", ")}]`
+      // Names that come from a log need not be words of TLA+.
+      return fields.length > 0 && fields.every(([name]) => isWord(name))
+        ? `[${fields.map(([name, v]) => `${name} |-> ${tla(v)}`).join(", ")}]`
+        : mapping(fields)
     }
     case "Function":
-      return value.entries.length === 0
-        ? "<<>>"
-        : `(${value.entries.map(([k, v]) => `${tla(k)} :> ${tla(v)}`).join(" @@ ")})`
+      return mapping(value.entries)
   }
 }
 

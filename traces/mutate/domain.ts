@@ -126,7 +126,7 @@ const otherWords = (
   path: Path,
   word: string
 ): ReadonlyArray<string> => {
-  const known = relatives(domain, path, word)
+  const known = without(relatives(domain, path, word), [word])
   const seen = domain.words.get(String(path.at(-1))) ?? []
   const invented = known.length === 0 ? [altered(word)] : []
   return without([...known, ...seen, ...invented], [word])

@@ -15,6 +15,9 @@ import { mutateFile, type MutationOptions, type Validate } from "./mutate.ts"
 import type { MutationReport, Survivor } from "./report.ts"
 
 const folder = fileURLToPath(new URL("../two-phase-commit", import.meta.url))
+const snapshots = fileURLToPath(
+  new URL("../snapshot-isolation", import.meta.url)
+)
 const traceOf = (name: string) => `${folder}/${name}.ndjson`
 const everyone = traceOf("everyone_commits")
 
@@ -52,7 +55,7 @@ const checkSums = (report: MutationReport): void => {
 }
 
 describe("mutants of our complete traces", () => {
-  test.each([
+  const messages = [
     "everyone_commits",
     "everyone_commits_logged_without_states",
     "one_chooses_to_abort",
@@ -60,8 +63,23 @@ describe("mutants of our complete traces", () => {
     "messages_lost_repeated_and_reordered",
     "coordinator_crashes_and_the_prepared_stay_blocked",
     "sixteen_commit"
-  ])("of %s are killed", async (name) => {
-    const report = await mutated(traceOf(name))
+  ].map(traceOf)
+  const choices = [
+    "one_transaction_by_itself",
+    "snapshot_read_while_another_commits",
+    "first_committer_wins",
+    "write_skew",
+    "read_only_anomaly",
+    "removed_and_inserted_again",
+    "two_balances_150",
+    "two_balances_tried_again"
+  ].map((name) => `${snapshots}/${name}.ndjson`)
+  const named = [...messages, ...choices].map(
+    (file) => [basename(file), file] as const
+  )
+
+  test.each(named)("of %s are killed", async (_name, file) => {
+    const report = await mutated(file)
     checkSums(report)
     expect(report.tried).toBe(report.possible)
     expect(report.undecided).toBe(0)
@@ -108,6 +126,18 @@ describe("mutants of our complete traces", () => {
       "state.tmPrepared",
       "state.tmState"
     ])
+  })
+
+  test("are of what was chosen", async () => {
+    const { fields } = await mutated(
+      `${snapshots}/one_transaction_by_itself.ndjson`
+    )
+    const scores = fields.filter(({ field }) => field.startsWith("choice."))
+    expect(scores.map(({ field }) => field)).toEqual([
+      "choice.key",
+      "choice.value"
+    ])
+    for (const { tried, killed } of scores) expect(killed).toBe(tried)
   })
 
   test("survive for reasons that were shown", async () => {

@@ -1,10 +1,9 @@
 /** Logs that contradict themselves: no protocol is needed to refuse them. */
-import { End } from "../format.ts"
+import { cutOff, endCountsOneMore, lineWrittenTwice } from "../malformed.ts"
 import {
   changing,
   isAction,
   rejected,
-  replaced,
   type Story,
   withEvents
 } from "../story.ts"
@@ -48,21 +47,7 @@ export const malformedStories: ReadonlyArray<Story> = [
         )
       )
   },
-  {
-    name: "line_written_twice",
-    tells: "A line is there twice, with the same number.",
-    run: everyoneCommits,
-    tell: (draft) => {
-      const position = draft.events.findIndex(firstPrepare)
-      const event = draft.events[position]
-      return event === undefined
-        ? null
-        : rejected(
-            "seq",
-            (_event, i) => i === position + 1
-          )(replaced(draft, position, event, event))
-    }
-  },
+  lineWrittenTwice(everyoneCommits, firstPrepare),
   {
     name: "unknown_action",
     tells: "An action has a name that the protocol does not know.",
@@ -106,30 +91,6 @@ export const malformedStories: ReadonlyArray<Story> = [
       }))
     )
   },
-  {
-    name: "cut_off",
-    tells: "The end line is missing: more may have happened.",
-    run: everyoneCommits,
-    tell: ({ header, events }) => ({
-      draft: { header, events },
-      verdict: { verdict: "rejected", line: events.length + 2, reason: "end" }
-    })
-  },
-  {
-    name: "end_counts_one_more",
-    tells: "The end line counts more events than there are.",
-    run: everyoneCommits,
-    tell: ({ header, events }) => ({
-      draft: {
-        header,
-        events,
-        end: End.make({ end: true, events: events.length + 1 })
-      },
-      verdict: {
-        verdict: "rejected",
-        line: events.length + 2,
-        reason: "events"
-      }
-    })
-  }
+  cutOff(everyoneCommits),
+  endCountsOneMore(everyoneCommits)
 ]

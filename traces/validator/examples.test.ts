@@ -6,14 +6,16 @@ import type { Verdict as Told } from "../story.ts"
 import { refusalOf, verdictOf } from "./testing.ts"
 import type { Reason } from "./verdict.ts"
 
-const folder = fileURLToPath(new URL("../two-phase-commit", import.meta.url))
+const folderOf = (protocol: string): string =>
+  fileURLToPath(new URL(`../${protocol}`, import.meta.url))
 
-const told = Object.entries(
-  JSON.parse(readFileSync(`${folder}/verdicts.json`, "utf8")) as Record<
-    string,
-    Told
-  >
-)
+const toldIn = (folder: string) =>
+  Object.entries(
+    JSON.parse(readFileSync(`${folder}/verdicts.json`, "utf8")) as Record<
+      string,
+      Told
+    >
+  )
 
 /** The field or the guard that a reason is about. */
 const about = (reason: Reason): string => {
@@ -30,23 +32,34 @@ const about = (reason: Reason): string => {
       return "at"
     case "NoSuchStep":
       return "action"
+    case "NoChoice":
+      return "choice"
     default:
       return "received"
   }
 }
 
 /** Fields that are wrong in any trace, whatever the protocol. */
-const malformed = /^(action|actor|note|sent\[.*|end|events)$/
+const malformed = /^(action|actors?|note|sent\[.*|end|events)$/
 
-describe("the example traces", () => {
-  test.each(told)("%s has its verdict", async (file, known) => {
+/** The field alone does not tell that these are malformed. */
+const alsoMalformed = [
+  "line_written_twice.ndjson",
+  "choice_of_who_chooses_nothing.ndjson",
+  "timestamp_that_is_text.ndjson",
+  "counter_below_zero.ndjson"
+]
+
+const protocols = ["two-phase-commit", "snapshot-isolation", "hlc"]
+
+describe.each(protocols)("the example traces of %s", (protocol) => {
+  const folder = folderOf(protocol)
+
+  test.each(toldIn(folder))("%s has its verdict", async (file, known) => {
     const path = `${folder}/${file}`
     if (known.verdict === "accepted") {
       expect(await verdictOf(path)).toMatchObject({ _tag: "Accepted" })
-    } else if (
-      malformed.test(known.reason) ||
-      file === "line_written_twice.ndjson"
-    ) {
+    } else if (malformed.test(known.reason) || alsoMalformed.includes(file)) {
       const refusal = await refusalOf(path)
       expect(refusal).toMatchObject({ file: path, line: known.line })
       expect(refusal.problem.split(": ")[0]).toBe(known.reason)

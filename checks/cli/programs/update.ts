@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { CheckReport } from "../../check/report.ts"
-import type { Expectation } from "../../models/manifest.ts"
+import { differences, type Expectation } from "../../models/manifest.ts"
 import { type Model, modelsOf } from "../../models/models.ts"
 import { UsageError } from "../failures.ts"
 
@@ -44,13 +44,19 @@ const agreed = Effect.fnUntraced(function* (
   reports: ReadonlyArray<CheckReport>
 ) {
   const entries = reports.map((report) => expectationOf(model, report))
-  const texts = new Set(entries.map((entry) => JSON.stringify(entry)))
-  const [entry] = entries
-  if (texts.size === 1 && entry !== undefined) return entry
+  const [entry, ...others] = entries
+  const differ = others.some(
+    (other) =>
+      (entry === undefined) !== (other === undefined) ||
+      (entry !== undefined &&
+        other !== undefined &&
+        differences(entry, other).length > 0)
+  )
+  if (entry !== undefined && !differ) return entry
   return yield* new UsageError({
     problem:
       `the manifest is left as it was: ${model.name} ` +
-      (texts.size > 1
+      (differ
         ? "ended differently with the two engines"
         : "has no result that a manifest can hold")
   })

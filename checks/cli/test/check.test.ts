@@ -113,6 +113,14 @@ describe("the table of checks", () => {
     )
   })
 
+  it("says for whom a property does not hold", () => {
+    const found = { ...violation, result: "liveness", of: ["rm-1", 2] } as const
+    const checked = judge(report(found), undefined)
+    expect(checkDetails(checked, false, plainStyle)[1]).toBe(
+      "MCTwoPhaseCommit, explorer: property violated: Never for rm-1, 2 in 2 states"
+    )
+  })
+
   it("shows the counter-example of an expected violation only when alone", () => {
     const checked = judge(report(violation), refuted)
     expect(checkDetails(checked, false, plainStyle)).toEqual([])
