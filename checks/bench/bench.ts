@@ -12,7 +12,7 @@ import { Tla2Tools } from "tla2tools-runner"
 import { clockFigures } from "./clock.ts"
 import { explorerFigures } from "./explorer.ts"
 import { table } from "./figure.ts"
-import { measureScale, scaleTable } from "./scale.ts"
+import { measureScale, scaleTable, spread } from "./scale.ts"
 import { validationFigures } from "./validation.ts"
 
 const services = Layer.mergeAll(
@@ -31,9 +31,13 @@ const promises = Effect.gen(function* () {
   if (figures.some(({ met }) => !met)) process.exitCode = 1
 })
 
-const scale = Effect.flatMap(measureScale, (points) =>
-  Console.log(scaleTable(points))
-)
+const scale = Effect.gen(function* () {
+  const points = yield* measureScale
+  const times = spread(points)
+  yield* Console.log(scaleTable(points))
+  yield* Console.log(`the dearest against the cheapest: ${times.toFixed(1)}`)
+  if (times > 2) process.exitCode = 1
+})
 
 const program = process.argv[2] === "scale" ? scale : promises
 

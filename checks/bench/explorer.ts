@@ -56,6 +56,14 @@ const tlc = Effect.fnUntraced(function* (model: string) {
   }
 }, Effect.scoped)
 
+const Cost = Schema.Struct({
+  distinct: Schema.Int,
+  generated: Schema.Int,
+  seconds: Schema.Number
+})
+
+const decodeCost = Schema.decodeUnknownEffect(Schema.fromJsonString(Cost))
+
 /** The last line of a program that explores so many participants. */
 const processorTime = (program: string, count: number, states: number) =>
   measure(process.execPath, [
@@ -66,14 +74,6 @@ const processorTime = (program: string, count: number, states: number) =>
       decodeCost(output.trimEnd().split("\n").at(-1))
     )
   )
-
-const Cost = Schema.Struct({
-  distinct: Schema.Int,
-  generated: Schema.Int,
-  seconds: Schema.Number
-})
-
-const decodeCost = Schema.decodeUnknownEffect(Schema.fromJsonString(Cost))
 
 /** The best of three runs each, in turns: other work disturbs both alike. */
 const bound = (count: number, states: number) =>
@@ -92,7 +92,7 @@ const bound = (count: number, states: number) =>
     const ratio = ours.seconds / peer.seconds
     const equal = sameCounts(ours, peer)
     return {
-      what: `processor time, ${count} participants (${equal ? "equal" : "UNEQUAL"} counts)`,
+      what: `processor time, ${count} participants (${told(equal)} counts)`,
       ours: `${ours.seconds.toFixed(2)} s`,
       peer: `packed by hand: ${peer.seconds.toFixed(2)} s`,
       ratio: 1 / ratio,
@@ -100,6 +100,13 @@ const bound = (count: number, states: number) =>
       met: equal && ratio <= 2.5
     } satisfies Figure
   })
+
+const told = (equal: boolean): string => (equal ? "equal" : "UNEQUAL")
+
+const thousands = (count: number): string => count.toLocaleString("en")
+
+const seconds = (milliseconds: number): string =>
+  `${(milliseconds / 1000).toFixed(1)} s`
 
 const sameCounts = (a: Counts, b: Counts): boolean =>
   a.distinct === b.distinct && a.generated === b.generated
@@ -116,7 +123,7 @@ export const explorerFigures = Effect.gen(function* () {
   const { distinct } = ours.counts
   return [
     {
-      what: `distinct states, 8 participants (${equal ? "equal" : "UNEQUAL"} counts)`,
+      what: `distinct states, 8 participants (${told(equal)} counts)`,
       ours: perSecond(distinct, ours.milliseconds),
       peer: `TLC, 2 workers: ${perSecond(distinct, peer.milliseconds)}`,
       ratio: faster,
@@ -126,8 +133,8 @@ export const explorerFigures = Effect.gen(function* () {
     memory(ours, peer),
     ...bounds,
     {
-      what: `9 participants, ${nine.counts.distinct.toLocaleString("en")} states`,
-      ours: `${(nine.milliseconds / 1000).toFixed(1)} s, ${megabytes(nine.peak ?? 0)}`,
+      what: `9 participants, ${thousands(nine.counts.distinct)} states`,
+      ours: `${seconds(nine.milliseconds)}, ${megabytes(nine.peak ?? 0)}`,
       peer: "",
       ratio: undefined,
       goal: "under 800 MB",

@@ -58,7 +58,7 @@ const HEIGHT = 320
 const LEFT = 60
 const BOTTOM = 270
 
-/** Cost per state over states, as an SVG: a logarithmic axis and a plain one. */
+/** Cost per state over states, as an SVG; the axis of states is logarithmic. */
 export const plot = (points: ReadonlyArray<Point>): string => {
   const most = Math.ceil(Math.max(...points.map(cost)))
   const x = (states: number) =>

@@ -7,7 +7,7 @@ import { twice } from "./rows.ts"
 import type { Formula } from "./source.ts"
 
 /** Paths after which a formula whose paths hardly ever repeat is left alone. */
-const TRIAL = 1 << 17
+const TRIAL = 1 << 12
 
 /** Ids that a node has places for at first. */
 const PLACES = 4

@@ -23,7 +23,7 @@ const widthOf = (bits: ReadonlyArray<number>): number =>
     ) / 32
   )
 
-/** One bit more for each field, small ones first, if that takes no word more. */
+/** One bit more for each field, small ones first, where that costs no word. */
 export const roomy = (bits: ReadonlyArray<number>): ReadonlyArray<number> => {
   const width = widthOf(bits)
   const order = bits.map((_, cell) => cell).sort((a, b) => bits[a]! - bits[b]!)

@@ -6,7 +6,7 @@
  */
 import { bitsOf, movesOf, type Place, roomy } from "./layout.ts"
 
-/** Bits that a field can have: few sizes, since a change packs all rows anew. */
+/** Bits that a field can need: few, since a change packs all rows anew. */
 const SIZES = [1, 2, 3, 6, 11, 16, 20, 24, 28, 31]
 
 const FIRST_CELLS = 64
@@ -60,7 +60,7 @@ export class Rows {
     if (!(fits && this.append(this.sizes.slice(this.cells)))) this.repack()
   }
 
-  /** New cells into the room that is left: every old row has 0 there already. */
+  /** New cells into the room that is left: every old row has 0 there. */
   private append(sizes: ReadonlyArray<number>): boolean {
     const room = this.filled === 0 ? 0 : this.width * 32 - this.filled
     if (sizes.reduce((sum, size) => sum + size, 0) > room) return false

@@ -13,7 +13,7 @@ import { checkWithTlc } from "../check/tlc.ts"
 import type { CheckReport } from "../check/report.ts"
 import { BadInput } from "../models/bad-input.ts"
 import { type Model, modelsOf } from "../models/models.ts"
-import { ask, asking, propertiesOf } from "./ask.ts"
+import { ask, asking, factsOf, propertiesOf } from "./ask.ts"
 
 /** A bug by its name, with the module that it is in. */
 export interface NamedBug extends Bug {
@@ -95,15 +95,16 @@ export const measureBug = Effect.fnUntraced(function* (
 ) {
   const model = yield* modelOf(folder, bug)
   const protocol = withBug(model.protocol, bug)
-  const violates: Array<string> = []
-  let length: number | undefined
-  for (const name of propertiesOf(model)) {
-    const { finding } = yield* ask(model, protocol, [name])
-    if (finding._tag !== "Violated") continue
-    violates.push(name)
-    if (name === bug.kills) length = finding.counterexample.steps.length + 1
+  const { violated } = yield* factsOf(model, protocol)
+  const { finding } = yield* ask(model, protocol, [bug.kills])
+  const report: BugReport = {
+    bug,
+    violates: violated,
+    length:
+      finding._tag === "Violated"
+        ? finding.counterexample.steps.length + 1
+        : undefined
   }
-  const report: BugReport = { bug, violates, length }
   return report
 })
 

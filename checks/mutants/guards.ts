@@ -5,9 +5,8 @@
  */
 import * as Effect from "effect/Effect"
 import type { Action, Protocol } from "../../protocols/kernel/protocol.ts"
-import type { Explored } from "../explorer/explore.ts"
 import { type Model, modelsOf } from "../models/models.ts"
-import { ask, propertiesOf } from "./ask.ts"
+import { ask, type Facts, factsOf, propertiesOf } from "./ask.ts"
 
 /** A guard, by the names of its action and its own. */
 export interface Guard {
@@ -62,59 +61,41 @@ export const withoutGuard = (
   return { ...protocol, next: drop(next), environment: drop(environment) }
 }
 
-interface Facts {
-  readonly violated: ReadonlyMap<string, boolean>
-  readonly counts: Pick<Explored, "distinct" | "generated" | "finding">
-}
-
-/**
- * Which of a model's properties are violated, and how large its graph is. What
- * was not decided within the limit is left out.
- */
-const factsOf = Effect.fnUntraced(function* (model: Model, protocol: Protocol) {
-  const names = propertiesOf(model)
-  const whole = yield* ask(model, protocol, names)
-  const fine = whole.finding._tag === "Holds"
-  const violated = new Map<string, boolean>()
-  for (const name of names) {
-    const found = fine ? whole : yield* ask(model, protocol, [name])
-    if (found.finding._tag === "Incomplete") continue
-    violated.set(name, found.finding._tag === "Violated")
-  }
-  const counts = fine ? whole : yield* ask(model, protocol, [])
-  return { violated, counts } satisfies Facts
-})
-
 const changesOf = (
-  { name: model }: Model,
+  model: Model,
   before: Facts,
   after: Facts
 ): ReadonlyArray<Change> =>
-  [...after.violated]
-    .filter(([property, is]) => before.violated.get(property) === !is)
-    .map(([property, is]) => ({
-      property,
-      now: is ? "violated" : "refuted no more",
-      model
-    }))
+  propertiesOf(model).flatMap((property) => {
+    const is = after.violated.includes(property)
+    const undecided = !is && after.whole?.finding._tag === "Incomplete"
+    return undecided || is === before.violated.includes(property)
+      ? []
+      : [
+          {
+            property,
+            now: is ? "violated" : "refuted no more",
+            model: model.name
+          }
+        ]
+  })
 
-const figures = ["distinct", "generated"] as const
-
-/** Whole graphs only: a model that must fail has no figures to compare. */
 const recountsOf = (
-  { name: model, expected }: Model,
-  before: Facts,
-  after: Facts
+  { name: model }: Model,
+  { whole: before }: Facts,
+  { whole: after }: Facts
 ): ReadonlyArray<Recount> =>
-  (expected?.distinct === undefined ? [] : figures)
-    .filter((figure) => before.counts[figure] !== after.counts[figure])
-    .map((figure) => ({
-      model,
-      figure,
-      found: after.counts[figure],
-      atLeast: after.counts.finding._tag === "Incomplete",
-      insteadOf: before.counts[figure]
-    }))
+  before === undefined || after === undefined
+    ? []
+    : (["distinct", "generated"] as const)
+        .filter((figure) => before[figure] !== after[figure])
+        .map((figure) => ({
+          model,
+          figure,
+          found: after[figure],
+          atLeast: after.finding._tag === "Incomplete",
+          insteadOf: before[figure]
+        }))
 
 const everydayModels = (folder: string, module: string) =>
   Effect.map(modelsOf(folder), (models) =>

@@ -76,8 +76,8 @@ const circular = (pairs: ReadonlyArray<Pair>): boolean =>
 
 /**
  * A cycle of dependencies in which no two anti-dependencies follow each other.
- * Snapshot isolation allows none (Fekete et al. 2005, theorem 2.1; as an
- * equivalence Cerone and Gotsman 2018, theorem 10).
+ * Snapshot isolation allows none (Fekete et al. 2005, theorem 2.1), and just
+ * that distinguishes it (Cerone and Gotsman 2018).
  */
 const loneAntiDependencies = (edges: ReadonlyArray<Edge>): boolean => {
   const pairs = (only: (edge: Edge) => boolean) =>

@@ -63,8 +63,8 @@ const path = (
 }
 
 /** Aborted read: of what was written by one that has not committed. */
-export const G1a = (history: History): boolean =>
-  committed(history).some(({ reads }) =>
+export const G1a = (history: History, all = committed(history)): boolean =>
+  all.some(({ reads }) =>
     reads.some(
       ({ writer }) =>
         writer !== Initial && history[writer]?.status !== "committed"
@@ -72,8 +72,8 @@ export const G1a = (history: History): boolean =>
   )
 
 /** Intermediate read: of what its writer replaced itself. */
-export const G1b = (history: History): boolean =>
-  committed(history).some(({ reads }) =>
+export const G1b = (history: History, all = committed(history)): boolean =>
+  all.some(({ reads }) =>
     reads.some(({ key, writer, value }) => {
       const from = history[writer]
       return from?.status === "committed" && from.writes[key] !== value
@@ -81,34 +81,31 @@ export const G1b = (history: History): boolean =>
   )
 
 /** Circular flow of information: a cycle of dependencies. */
-export const G1c = (history: History): boolean => {
-  const all = committed(history)
+export const G1c = (history: History, all = committed(history)): boolean => {
   return all.some((t) => path(all, depends, t, t))
 }
 
 /** Interference: to depend on one that had not committed at the start. */
-export const GSIa = (history: History): boolean => {
-  const all = committed(history)
+export const GSIa = (history: History, all = committed(history)): boolean => {
   return all.some((i) =>
     all.some((j) => i !== j && depends(i, j) && !startDepends(i, j))
   )
 }
 
 /** Missed effects: a cycle with just one anti-dependency. */
-export const GSIb = (history: History): boolean => {
-  const all = committed(history)
+export const GSIb = (history: History, all = committed(history)): boolean => {
   const anti = antiDepends(history)
   const edge: Edge = (i, j) => depends(i, j) || startDepends(i, j)
   return all.some((i) => all.some((j) => anti(i, j) && path(all, edge, j, i)))
 }
 
 /** Aborted, intermediate or circular: what no level above PL-1 allows. */
-export const G1 = (history: History): boolean =>
-  G1a(history) || G1b(history) || G1c(history)
+export const G1 = (history: History, all = committed(history)): boolean =>
+  G1a(history, all) || G1b(history, all) || G1c(history, all)
 
 /** Snapshot isolation as Adya defines it (PL-SI): no G1, no G-SI. */
-export const PLSI = (history: History): boolean =>
-  !G1(history) && !GSIa(history) && !GSIb(history)
+export const PLSI = (history: History, all = committed(history)): boolean =>
+  !G1(history, all) && !GSIa(history, all) && !GSIb(history, all)
 
 /**
  * These could have run one after the other: no dependencies of any kind run in

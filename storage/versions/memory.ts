@@ -147,7 +147,7 @@ export const memoryVersions = ({
         Effect.suspend(() => Effect.fromResult(step())).pipe(
           Effect.tap(taken),
           Effect.uninterruptible,
-          oneByOne.withPermit
+          (whole) => oneByOne.withPermit(whole)
         )
       const begin = (id: string) =>
         id === Initial

@@ -1,7 +1,7 @@
 /**
- * What a line tells of a choice. The spec's actions bind what they choose
- * themselves, so each has a copy in the module, with one conjunct more for each
- * name that it binds: it is what the line says, if it says it.
+ * What a line tells of a choice, or of a message. The spec's actions bind what
+ * they choose or receive themselves, so each has a copy in the module: what it
+ * binds is what the line says, if it says it.
  */
 import type { Choice } from "../../protocols/kernel/action.ts"
 import type { Machine } from "../validator/machine.ts"
@@ -16,23 +16,36 @@ const definition = (action: string): RegExp =>
     "m"
   )
 
-/** The copies of the actions that choose something, by the actions' names. */
+/** What is bound is received: it is the message that the line tells of. */
+const receiving = (bound: string): string =>
+  bound.replace(
+    /^(\w+) \\in (.*\S)/,
+    (_, variable: string, messages: string) =>
+      `${variable} \\in {any \\in ${messages} :\n` +
+      `        "message_received" \\in DOMAIN entry =>\n` +
+      `            any \\in entry.message_received}`
+  )
+
+/** The copies of actions that choose or receive something, by their names. */
 export const choosing = (
   { actions }: Machine,
   spec: string
 ): ReadonlyMap<string, string> =>
   new Map(
     [...actions].flatMap(([name, action]) => {
-      if (action._tag === "Receiving" || action.choices === undefined) return []
+      const receives = action._tag === "Receiving"
+      if (!receives && action.choices === undefined) return []
       const found = definition(name).exec(spec)
       if (found === null) return []
       const [, self, bound = "", body = ""] = found
-      const told = [...bound.matchAll(/(\w+) \\in/g)].map(
+      const all = receives ? [] : [...bound.matchAll(/(\w+) \\in/g)]
+      const told = all.map(
         ([, variable]) =>
           `        /\\ "${variable}_chosen" \\in DOMAIN entry =>\n` +
           `            ${variable} = entry.${variable}_chosen\n`
       )
-      const head = `${asTold(name)}(${self}, entry) ==\n    \\E ${bound} :\n`
+      const binds = receives ? receiving(bound) : bound
+      const head = `${asTold(name)}(${self}, entry) ==\n    \\E ${binds} :\n`
       return [[name, `${head}${told.join("")}${body}`] as const]
     })
   )

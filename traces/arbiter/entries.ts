@@ -87,16 +87,18 @@ const messageEntries = (
   variables: Variables,
   { protocol }: Machine,
   observation: Observation,
-  network: string | undefined
+  network: string | undefined,
+  copied: boolean
 ): ReadonlyArray<Entry> => {
   const { received, sent, expected } = observation
   const entries: Array<Entry> = []
   if (received !== undefined) {
     const set = messagesOf(variables, [received])
     entries.push(set && [`${set[0]}_has`, set[1]])
+    if (copied) entries.push(set && ["message_received", set[1]])
+    // The action binds it itself: only what it does can be seen.
+    else if (expected.length === 0) entries.push(undefined)
   }
-  // The action binds it itself: only what it does can be seen.
-  if (received !== undefined && expected.length === 0) entries.push(undefined)
   if (sent !== undefined) {
     const set = messagesOf(variables, sent)
     const [variable, added] = set ?? [network, sent.length === 0 ? "{}" : ""]
@@ -154,7 +156,7 @@ export const written = (
       ? []
       : [["action", JSON.stringify(action)] as const]),
     ...(actor === undefined ? [] : [["actor", JSON.stringify(actor)] as const]),
-    ...messageEntries(variables, machine, observation, network),
+    ...messageEntries(variables, machine, observation, network, copied),
     ...choiceEntries(observation, copied),
     ...expected.flatMap((expectation) => entriesOf(variables, expectation))
   ])

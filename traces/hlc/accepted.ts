@@ -117,7 +117,7 @@ export const acceptedStories: ReadonlyArray<Story> = [
     name: "time_to_come_moves_no_clock",
     tells: "A node learns of a synthetic timestamp, and its clock stays.",
     run: turns(timeToCome),
-    tell: gives("n2", "6,0")
+    tell: gives("n2", "6,0 6,1")
   },
   {
     name: "merges_that_do_not_tick",

@@ -135,7 +135,7 @@ export const buggyStories: ReadonlyArray<Story> = [
   {
     name: "time_to_come_moves_a_clock",
     tells: "A clock goes ahead of true time to a synthetic timestamp.",
-    run: turns(timeToCome, { bug: "B72" }),
+    run: turns(timeToCome.slice(0, 4), { bug: "B72" }),
     tell: rejected("state.l", isAction("Learn"))
   },
   {

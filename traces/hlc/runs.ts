@@ -183,7 +183,10 @@ export const timeToCome: ReadonlyArray<Turn> = [
   ["n1", "Announce", 50],
   ["n2", "Advance", 6],
   ["n2", "Learn", "n1#1"],
-  ["n2", "LocalEvent"]
+  ["n2", "LocalEvent"],
+  ["n2", "Send"],
+  ["n1", "Receive", "n2#1"],
+  ["n1", "LocalEvent"]
 ]
 
 export const merges: ReadonlyArray<Turn> = [

@@ -15,6 +15,7 @@ import { mutateFile, type MutationOptions, type Validate } from "./mutate.ts"
 import type { MutationReport, Survivor } from "./report.ts"
 
 const folder = fileURLToPath(new URL("../two-phase-commit", import.meta.url))
+const clockRuns = fileURLToPath(new URL("../hlc", import.meta.url))
 const snapshots = fileURLToPath(
   new URL("../snapshot-isolation", import.meta.url)
 )
@@ -74,7 +75,14 @@ describe("mutants of our complete traces", () => {
     "two_balances_150",
     "two_balances_tried_again"
   ].map((name) => `${snapshots}/${name}.ndjson`)
-  const named = [...messages, ...choices].map(
+  const clocks = [
+    "happened_before_across_three_nodes",
+    "restart_that_waits",
+    "timestamp_is_refused",
+    "counter_is_carried",
+    "time_to_come_moves_no_clock"
+  ].map((name) => `${clockRuns}/${name}.ndjson`)
+  const named = [...messages, ...choices, ...clocks].map(
     (file) => [basename(file), file] as const
   )
 

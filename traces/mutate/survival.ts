@@ -103,7 +103,12 @@ const fields: Readonly<Record<string, Reason>> = {
   at: unchecked(
     "clocks only have to grow: no later line depends on this one so closely"
   ),
-  seed: unchecked("the seed tells how the run was made; no line depends on it")
+  seed: unchecked("the seed tells how the run was made; no line depends on it"),
+  clock: unchecked("the name of the clock tells where the log comes from"),
+  granularity_ns: unchecked("readings need not be multiples of it"),
+  delta: unchecked(
+    "how far a clock was set depends on what it showed, which no line tells"
+  )
 }
 
 /** A corruption that a validator noticed, and let pass. */

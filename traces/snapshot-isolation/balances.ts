@@ -52,15 +52,18 @@ export const everyOrder = (actions?: Actions): ReadonlyArray<Performance> =>
 
 const of = (events: ReadonlyArray<Event>, action: string): string =>
   events
-    .filter((event) => event.action === action && /^plus/.test(event.actor))
+    .filter(
+      (event) => event.action === action && event.actor.startsWith("plus")
+    )
     .map(({ actor }) => actor)
     .join(", ")
 
 /** Who committed, in this order, who aborted, and the balance in the end. */
 export const outcomeOf = (events: ReadonlyArray<Event>): string => {
   const balance = events.findLast(({ action }) => action === "Read")?.choice
-  const aborted = of(events, "Abort") || "nobody"
-  return [of(events, "Commit"), aborted, String(balance?.["value"])].join(" | ")
+  const aborted = of(events, "Abort")
+  const who = aborted === "" ? "nobody" : aborted
+  return [of(events, "Commit"), who, String(balance?.["value"])].join(" | ")
 }
 
 /** Both take the same steps by turns; the one named first commits first. */

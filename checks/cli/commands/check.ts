@@ -73,6 +73,10 @@ export const check = Command.make("check", flags, (input) =>
   Command.withExamples([
     { command: "bisim check", description: "Everything that is quick" },
     {
+      command: "bisim check two-phase-commit --coverage",
+      description: "And which guard was how often the only false one"
+    },
+    {
       command: "bisim check --model MCTwoPhaseCommit_CrashLiveness",
       description: "One model, with its counter-example"
     },

@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { memoryVersions } from "../memory.ts"
+import { SnapshotIsolationBugs } from "../../../protocols/snapshot-isolation/bugs.ts"
+import { type MemoryOptions, memoryVersions } from "../memory.ts"
 import { type Ending, type Operation, perform } from "../operation.ts"
 import { type OpenTransaction, VersionStore } from "../store.ts"
 
@@ -74,7 +75,7 @@ interface Turn {
 }
 
 /** What the store answers to each turn. */
-const answersOf = (turns: ReadonlyArray<Turn>) =>
+const answersOf = (turns: ReadonlyArray<Turn>, options?: MemoryOptions) =>
   Effect.gen(function* () {
     const { begin } = yield* VersionStore
     const open = new Map<string, OpenTransaction>()
@@ -88,7 +89,7 @@ const answersOf = (turns: ReadonlyArray<Turn>) =>
         Effect.result
       )
     )
-  }).pipe(Effect.provide(memoryVersions()), Effect.runSync)
+  }).pipe(Effect.provide(memoryVersions(options)), Effect.runSync)
 
 const plainAnswersOf = (turns: ReadonlyArray<Turn>) => {
   const store = new PlainStore()
@@ -142,6 +143,19 @@ describe("a store of versions", () => {
       "refuses: Present"
     ])
   })
+
+  test.each(Object.entries(SnapshotIsolationBugs))(
+    "answers otherwise with the mistake %s",
+    (_name, options) => {
+      const same = fc.property(
+        turns,
+        (turns) =>
+          answersOf(turns, options).map(text).join() ===
+          plainAnswersOf(turns).map(text).join()
+      )
+      expect(fc.check(same, { numRuns: 500, seed: 1 }).failed).toBe(true)
+    }
+  )
 
   test("refuses a second transaction of the same id", () => {
     const twice = Effect.gen(function* () {
