@@ -186,7 +186,7 @@ export const choosesNonsense = tm
   .local({
     guards: {
       // @ts-expect-error TS2339 there is no such value to choose
-      Waiting: (self, { choosen }) => self.tmPrepared.includes(choosen)
+      Waiting: (self, choice) => choice.choosen === self.id
     },
     step: (self) => step(self)
   })

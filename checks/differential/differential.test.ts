@@ -135,14 +135,13 @@ type Find = (
 ) => number
 type Hash = (this: Rows, words: Int32Array, offset: number) => number
 
-/** The fifth state of a search is taken for stored, and is not. */
+/** One state in eight, but no initial one, is taken for stored and is not. */
 function dropStates() {
-  const dropped = new WeakSet<Rows>()
   replace<Rows, Add>(Rows.prototype, "add", (add) => {
     return function (...row) {
-      if (this.count !== 4 || dropped.has(this)) return add.apply(this, row)
-      dropped.add(this)
-      return this.count - 1
+      const [, , hash, , parent] = row
+      const dropped = parent !== -1 && (hash & 7) === 0
+      return dropped ? this.count - 1 : add.apply(this, row)
     }
   })
 }

@@ -87,32 +87,33 @@ const alone = ({ walk, jumps, speak, listen }: System) => ({
   })
 })
 
-/** What several do in one step. */
-const together = (system: System) => ({
-  Meet: walker.joint(
+/** Walkers who move together. */
+const Meet = ({ gather, carry }: System) =>
+  walker.joint(
     { others: walker },
     {
       meets: (self, constants) => ({ others: later(self, constants) }),
       guards: {
-        Leads: ({ at }) => system.gather[at]! >= 0,
+        Leads: ({ at }) => gather[at]! >= 0,
         Here: (self, { others }) => others.every(({ at }) => at === self.at)
       },
       step: (self, { others }) => ({
-        ...step({ ...self, at: system.gather[self.at]! }),
-        others: {
-          others: others.map((v) => ({ ...v, at: system.carry[v.at]! }))
-        }
+        ...step({ ...self, at: gather[self.at]! }),
+        others: { others: others.map((v) => ({ ...v, at: carry[v.at]! })) }
       })
     }
-  ),
-  Call: walker.choosing(toPlaces).joint(
+  )
+
+/** One calls others to a place. */
+const Call = ({ calls }: System) =>
+  walker.choosing(toPlaces).joint(
     { called: walker },
     {
       meets: (self, { place }, constants) => ({
         called: place === 0 ? [] : later(self, constants)
       }),
       guards: {
-        Leads: ({ at }, { place }) => isIn(system.calls, at, place),
+        Leads: ({ at }, { place }) => isIn(calls, at, place),
         Away: (_, { place }, { called }) =>
           called.some(({ at }) => at !== place)
       },
@@ -121,8 +122,11 @@ const together = (system: System) => ({
         others: { called: called.map((v) => ({ ...v, at: place })) }
       })
     }
-  ),
-  Pass: walker.joint(
+  )
+
+/** One passes the gate while nobody is near. */
+const Pass = ({ beyond, opening }: System) =>
+  walker.joint(
     { others: walker, gate },
     {
       meets: (self, { Walker }) => ({
@@ -130,17 +134,16 @@ const together = (system: System) => ({
         gate: ["gate"]
       }),
       guards: {
-        Leads: ({ at }) => system.beyond[at]! >= 0,
-        Open: ({ at }, { gate: [g] }) => g!.position === system.opening[at],
+        Leads: ({ at }) => beyond[at]! >= 0,
+        Open: ({ at }, { gate: [g] }) => g!.position === opening[at],
         Alone: ({ at }, { others }) => others.every((v) => v.at !== at)
       },
       step: (self, { gate: [g] }) => ({
-        ...step({ ...self, at: system.beyond[self.at]! }),
+        ...step({ ...self, at: beyond[self.at]! }),
         others: { gate: [{ position: 1 - g!.position }] }
       })
     }
   )
-})
 
 const Shut = ({ shutting }: System) =>
   gate.local({
@@ -209,12 +212,31 @@ const formulasOf = (system: System) => {
   }
 }
 
+const fairnessOf = ({ fair }: System) => ({
+  weaklyFair: fairActions.filter((name) => fair[name] === "weakly"),
+  stronglyFair: fairActions.filter((name) => fair[name] === "strongly")
+})
+
+const variables = (isBag: boolean) => {
+  const said = isBag ? bag : set
+  return ({ walker, gate, network }: World) => ({
+    at: functionOf(walker, ({ at }) => at),
+    breath: functionOf(walker, ({ breath }) => breath),
+    gate: gate["gate"]!.position,
+    said: said(network.map(messageRecord))
+  })
+}
+
 /** The protocol whose steps are those of the system's tables. */
 export const walkers = (system: System): Protocol => {
-  const next = { ...alone(system), ...together(system) }
-  const { fair, isBag, breath } = system
+  const next = {
+    ...alone(system),
+    Meet: Meet(system),
+    Call: Call(system),
+    Pass: Pass(system)
+  }
+  const { isBag, breath } = system
   const ids = system.walkers
-  const said = isBag ? bag : set
   return protocol<World, Constants, keyof typeof next>({
     module: "Walkers",
     constants: Constants,
@@ -238,16 +260,10 @@ export const walkers = (system: System): Protocol => {
     },
     next,
     environment: { Shut: Shut(system) },
-    weaklyFair: fairActions.filter((name) => fair[name] === "weakly"),
-    stronglyFair: fairActions.filter((name) => fair[name] === "strongly"),
+    ...fairnessOf(system),
     ...formulasOf(system),
     refinements: {},
     witnesses: {},
-    variables: ({ walker, gate, network }) => ({
-      at: functionOf(walker, ({ at }) => at),
-      breath: functionOf(walker, ({ breath }) => breath),
-      gate: gate["gate"]!.position,
-      said: said(network.map(messageRecord))
-    })
+    variables: variables(isBag)
   })
 }

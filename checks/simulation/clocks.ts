@@ -1,7 +1,7 @@
 /**
  * Nodes that give their events timestamps with the clocks of `storage/clock`,
- * recorded: physical clocks drift and are set, nodes restart, messages are lost,
- * late and repeated. The same seed makes the same run, step for step.
+ * recorded: physical clocks drift and are set, nodes restart, messages are
+ * lost, late and repeated. The same seed makes the same run, step for step.
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"

@@ -54,7 +54,7 @@ const play = Effect.fnUntraced(function* (
   }
 })
 
-/** The lines of the trace; a step that is not possible is a mistake: it dies. */
+/** The lines of the trace. It dies of a turn that is not possible. */
 export const perform = (
   run: RunDescription,
   script: ReadonlyArray<Turn>

@@ -6,14 +6,6 @@
 /** A finite set: its elements once each, in the order of their keys. */
 export type SetOf<A> = ReadonlyArray<A>
 
-/** Plain data as text: equal data, and only equal data, have equal keys. */
-export const key = (value: unknown): string => {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(key).join()}]`
-  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${fields.map(([k, v]) => `${JSON.stringify(k)}:${key(v)}`).join()}}`
-}
-
 const known = new WeakMap<object, string>()
 
 /** The key of an element, found once: elements stay while sets grow. */
@@ -22,6 +14,14 @@ const elementKey = (element: unknown): string => {
   const found = known.get(element) ?? key(element)
   known.set(element, found)
   return found
+}
+
+/** Plain data as text: equal data, and only equal data, have equal keys. */
+export const key = (value: unknown): string => {
+  if (typeof value !== "object" || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(elementKey).join()}]`
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([k, v]) => `${JSON.stringify(k)}:${key(v)}`).join()}}`
 }
 
 type Keyed<A> = readonly [key: string, element: A]
@@ -43,8 +43,12 @@ export const setOf = <A>(elements: ReadonlyArray<A>): SetOf<A> =>
     .map(([, element]) => element)
 
 /** The set with one element more (the same set if it is in already). */
-export const insert = <A>(set: SetOf<A>, element: A): SetOf<A> =>
-  setOf([...set, element])
+export const insert = <A>(set: SetOf<A>, element: A): SetOf<A> => {
+  const text = elementKey(element)
+  const at = set.findIndex((known) => elementKey(known) >= text)
+  if (at === -1) return [...set, element]
+  return elementKey(set[at]) === text ? set : set.toSpliced(at, 0, element)
+}
 
 /** A TLA+ value that a spec's variable can have. */
 export type Value =

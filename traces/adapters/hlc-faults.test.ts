@@ -181,7 +181,7 @@ const run = (
   })
 }
 
-/** The position of the first line that the right clock would not have logged. */
+/** The first line that the right clock would not have logged. */
 const firstWrong = (lines: ReadonlyArray<Line>): number => {
   const nodes = newNodes()
   return lines.findIndex((line) => {

@@ -1,21 +1,23 @@
 /**
- * Logs of hybrid logical clocks, one answer a line, as a driver of CockroachDB's
- * clock writes them:
+ * Logs of hybrid logical clocks, one answer a line, as a driver of
+ * CockroachDB's clock writes them:
  *
  *     {"i":2,"ev":"send","n":1,"phys":1000047947091,"msg":1,
  *      "res":[1000047947091,0]}
  *
- * The first line, `meta`, tells the nodes and the greatest offset; `phys` is the
- * physical reading of the node `n`, in nanoseconds; `res` is the clock's answer,
- * wall time and counter. Rules of this format, besides those of the protocol:
+ * The first line, `meta`, tells the nodes and the greatest offset; `phys` is
+ * the physical reading of the node `n`, in nanoseconds; `res` is the clock's
+ * answer, wall time and counter. Rules of this format, besides those of the
+ * protocol:
  *
- * - Before what a line tells, the node's physical clock has come to show `phys`.
- *   Nobody knows true time, so no clock is held to it.
+ * - Before what a line tells, the node's physical clock has come to show
+ *   `phys`. Nobody knows true time, so no clock is held to it.
  * - `recv` is a merge: this clock takes over what is later, and does not tick.
  *   With `err` it is a refusal.
  * - `remote` is what the message `msg` was sent with, by the node `from`.
- * - `res` of a `restart` is one answer more, the last before the node went down:
- *   at a reading that is not logged, but is the wall time if the counter is 0.
+ * - `res` of a `restart` is one answer more, the last before the node went
+ *   down: at a reading that is not logged, but is the wall time if the counter
+ *   is 0.
  */
 import * as Result from "effect/Result"
 import type { Problem } from "../format.ts"

@@ -134,7 +134,7 @@ export const toldIn = (text: string): Told => {
   const [transaction, key, value] = event?.args ?? []
   const field = "event_args"
   const whose = transaction ?? changes[0]?.transaction
-  const which = key ?? changes.find((change) => change.key)?.key
+  const which = key ?? changes.find((change) => change.key !== undefined)?.key
   const what =
     value ??
     changes.find((c) => c.value !== undefined && c.value !== Absent)?.value

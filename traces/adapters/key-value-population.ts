@@ -1,7 +1,7 @@
 /** The transactions, keys and values of a log of the key-value store. */
 import { shown } from "../problem.ts"
 import type { Gathering } from "./adapter.ts"
-import { isRecord, refuse, refusing } from "./java-log.ts"
+import { isRecord, type Line, refuse, refusing } from "./java-log.ts"
 import * as Result from "effect/Result"
 import { mayBe, named, type Told, toldIn } from "./key-value-lines.ts"
 
@@ -86,13 +86,12 @@ const some = (names: ReadonlyArray<string>, other: string) =>
 
 /** The names in each of the program's constants. */
 const allowedIn = (given: ReadonlyArray<unknown>) => {
-  const all: Readonly<Record<string, unknown>> = Object.assign(
-    {},
-    ...given.map((value) =>
+  const all = given.reduce<Line>(
+    (known, value) =>
       isRecord(value)
-        ? value
-        : refuse("constants", `expected an object, got ${shown(value)}`)
-    )
+        ? { ...known, ...value }
+        : refuse("constants", `expected an object, got ${shown(value)}`),
+    {}
   )
   const { Key, Val, TxId, ...rest } = all
   const [excess] = Object.keys(rest)

@@ -2,7 +2,7 @@
 import { decide, type Decision, type Deliberation } from "./decide.ts"
 import { initialWorld, type Machine } from "./machine.ts"
 import type { Observation } from "./observed.ts"
-import { type Collected, found } from "./reading.ts"
+import { type Collected, type Found, found } from "./reading.ts"
 import { REMEMBERED } from "./replay.ts"
 import type { Matched, Verdict } from "./verdict.ts"
 
@@ -45,30 +45,32 @@ const matched = (
     .filter(({ label }) => actor === undefined || label.actor === actor)
     .slice(-REMEMBERED)
 
+const linesIn = (observations: ReadonlyArray<Observation>): number =>
+  new Set(observations.map(({ line }) => line)).size
+
+const rejected = (
+  machine: Machine,
+  observations: ReadonlyArray<Observation>,
+  { row, path, space, consumed }: Decision & { readonly _tag: "Rejected" }
+): Found => {
+  const observation = observations[consumed]!
+  const last = matched(path, observations, consumed, observation.actor)
+  const lines = linesIn(observations.slice(0, consumed))
+  return found(machine, space.world(row), observation, lines, last)
+}
+
 /** Searches a log that leaves something open. */
 export function* judge(
   machine: Machine,
   { observations, contradiction }: Collected,
   budget: number
 ): Deliberation<Verdict> {
-  const linesUpTo = (end: number): number =>
-    new Set(observations.slice(0, end).map(({ line }) => line)).size
-  const events = linesUpTo(observations.length)
+  const events = linesIn(observations)
   const warnings: ReadonlyArray<string> = []
   const decision = yield* decide(machine, observations, budget)
   const { searched } = decision
   if (decision._tag === "Rejected") {
-    const { row, path, space, consumed } = decision
-    const observation = observations[consumed]!
-    const last = matched(path, observations, consumed, observation.actor)
-    const world = space.world(row)
-    const rejection = found(
-      machine,
-      world,
-      observation,
-      linesUpTo(consumed),
-      last
-    )
+    const rejection = rejected(machine, observations, decision)
     return { ...rejection, events, searched, warnings }
   }
   if (contradiction !== undefined) {
@@ -89,7 +91,7 @@ export function* judge(
     budget,
     line: observations[consumed]!.line,
     wanted: wanted(machine, observations, decision),
-    consumed: linesUpTo(consumed),
+    consumed: linesIn(observations.slice(0, consumed)),
     events,
     warnings
   }

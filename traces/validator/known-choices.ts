@@ -16,7 +16,7 @@ export class KnownChoices {
 
   /** All choices of the action that the observation may tell of. */
   of(action: string, { choice }: Observation): Choices {
-    const all = this.machine.choices.get(action)!
+    const all = this.machine.choices(action)
     if (choice === undefined) return all
     const known = this.fitting.get(choice) ?? new Map<string, Choices>()
     this.fitting.set(choice, known)

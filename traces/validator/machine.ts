@@ -26,7 +26,7 @@ export interface Machine {
   /** What the actors do and what is done to them, by name. */
   readonly actions: ReadonlyMap<string, Action>
   /** What each action may choose, by the choices' keys; `""`: nothing. */
-  readonly choices: ReadonlyMap<string, ReadonlyMap<string, Choice | undefined>>
+  readonly choices: (action: string) => ReadonlyMap<string, Choice | undefined>
 }
 
 /** How `Machine.choices` names a choice. */
@@ -34,7 +34,10 @@ const choiceKey = (choice: Choice | undefined): string =>
   choice === undefined ? "" : key(choice)
 
 export const machineOf = (protocol: Protocol, constants: object): Machine => {
-  const actions = Object.entries({ ...protocol.next, ...protocol.environment })
+  const actions = new Map(
+    Object.entries({ ...protocol.next, ...protocol.environment })
+  )
+  const choices = new Map<string, ReadonlyMap<string, Choice | undefined>>()
   return {
     protocol,
     constants,
@@ -43,13 +46,16 @@ export const machineOf = (protocol: Protocol, constants: object): Machine => {
         ids(constants).map((id) => [id, kind] as const)
       )
     ),
-    actions: new Map(actions),
-    choices: new Map(
-      actions.map(([name, action]) => {
-        const all = choicesOf(action, constants)
-        return [name, new Map(all.map((c) => [choiceKey(c), c]))]
-      })
-    )
+    actions,
+    // Found when they are asked for: there may be thousands.
+    choices: (name) => {
+      const known = choices.get(name)
+      if (known !== undefined) return known
+      const all = choicesOf(actions.get(name)!, constants)
+      const found = new Map(all.map((c) => [choiceKey(c), c]))
+      choices.set(name, found)
+      return found
+    }
   }
 }
 
@@ -128,7 +134,8 @@ export const names = (
 ): boolean =>
   action !== undefined &&
   actor !== undefined &&
-  choices.get(action)?.has(choiceKey(choice)) === true &&
+  actions.has(action) &&
+  choices(action).has(choiceKey(choice)) &&
   (received !== undefined || actions.get(action)?._tag !== "Receiving")
 
 /** The step that a line names. */
@@ -151,7 +158,7 @@ export const stepOf = (
   { action: name, actor, choice, message }: Label
 ): Result.Result<Transition, Forbidden> => {
   const action = machine.actions.get(name)!
-  if (!machine.choices.get(name)!.has(choiceKey(choice))) {
+  if (!machine.choices(name).has(choiceKey(choice))) {
     return Result.fail({ _tag: "NoChoice" })
   }
   if (
@@ -248,7 +255,7 @@ export const tries = (
       if (kind !== action.actor) return []
       const label = { action: name, actor }
       if (action._tag !== "Receiving") {
-        return first(most, machine.choices.get(name)!.values()).map((choice) =>
+        return first(most, machine.choices(name).values()).map((choice) =>
           choice === undefined ? label : { ...label, choice }
         )
       }

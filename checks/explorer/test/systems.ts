@@ -60,6 +60,32 @@ const walker = actor("walker", {
   constants: Constants
 })
 
+const hearOf = (table: Table) =>
+  walker.receiving("Said", {
+    guards: {
+      CanHear: (self, m) => table.hear[m.at]! >= 0 && self.at <= m.at
+    },
+    step: (self, m) => step({ ...self, at: table.hear[m.at]! })
+  })
+
+/** Goes where another is, and whom to visit is its own choice. */
+const visitOf = (table: Table) =>
+  walker
+    .choosing(({ Actors }) => Actors.map((whom) => ({ whom })))
+    .joint(
+      { host: walker },
+      {
+        meets: (_self, { whom }) => ({ host: [whom] }),
+        guards: {
+          CanVisit: (self, { whom }, { host }) =>
+            whom !== self.id &&
+            table.visit[self.at]! >= 0 &&
+            host.every(({ at }) => at >= self.at)
+        },
+        step: (self) => step({ ...self, at: table.visit[self.at]! })
+      }
+    )
+
 const actionsOf = (table: Table) => {
   const endless = table.semantics === "bag" && returns(table)
   const Walk = walker.local({
@@ -75,12 +101,6 @@ const actionsOf = (table: Table) => {
           (to) => ({ _tag: "Said", at: self.at, to }) as const
         )
       )
-  })
-  const Hear = walker.receiving("Said", {
-    guards: {
-      CanHear: (self, m) => table.hear[m.at]! >= 0 && self.at <= m.at
-    },
-    step: (self, m) => step({ ...self, at: table.hear[m.at]! })
   })
   const Meet = walker.joint(
     { others: walker },
@@ -100,22 +120,7 @@ const actionsOf = (table: Table) => {
       })
     }
   )
-  const Visit = walker
-    .choosing(({ Actors }) => Actors.map((whom) => ({ whom })))
-    .joint(
-      { host: walker },
-      {
-        meets: (_self, { whom }) => ({ host: [whom] }),
-        guards: {
-          CanVisit: (self, { whom }, { host }) =>
-            whom !== self.id &&
-            table.visit[self.at]! >= 0 &&
-            host.every(({ at }) => at >= self.at)
-        },
-        step: (self) => step({ ...self, at: table.visit[self.at]! })
-      }
-    )
-  return { Walk, Say, Hear, Meet, Visit }
+  return { Walk, Say, Hear: hearOf(table), Meet, Visit: visitOf(table) }
 }
 
 /** A protocol whose steps are those of a table. */
