@@ -36,8 +36,9 @@ export const measureScale = Effect.gen(function* () {
   const program = `${import.meta.dirname}/exploring.ts`
   const words = [program, String(PARTICIPANTS), String(STATES), "warm"]
   const { output } = yield* measure(process.execPath, words)
-  const text = `[\n  ${output.trim().split("\n").join(",\n  ")}\n]\n`
-  const points = yield* decodePoints(text)
+  const lines = output.trim().split("\n")
+  const points = yield* decodePoints(`[${lines.join(",")}]`)
+  const text = `${JSON.stringify(points, undefined, 2)}\n`
   yield* files.writeFileString(figures, text)
   yield* files.writeFileString(drawing, plot(points))
   return points

@@ -130,8 +130,11 @@ export const storyTable = ({ steps }: Counterexample): ReadonlyArray<string> =>
     ])
   )
 
-const stepText = ({ action, actor, message }: Step): string =>
-  `${action}(${actor}${message === undefined ? "" : ` ← ${told(message)}`})`
+const stepText = ({ action, actor, choice, message }: Step): string => {
+  const chosen = choice === undefined ? "" : ` with ${told(choice)}`
+  const received = message === undefined ? "" : ` ← ${told(message)}`
+  return `${action}(${actor}${chosen}${received})`
+}
 
 const changeTexts = (change: Change): ReadonlyArray<string> => {
   const { field, before, after } = change
@@ -154,5 +157,6 @@ const told = (value: unknown): string => {
   if (Array.isArray(value)) return `{${value.map(told).join(", ")}}`
   const { _tag = "", ...fields } = value as { readonly _tag?: string }
   const inner = Object.entries(fields).map(([k, v]) => `${k}: ${told(v)}`)
-  return inner.length === 0 ? _tag : `${_tag}{${inner.join(", ")}}`
+  const bare = inner.length === 0 && _tag !== ""
+  return bare ? _tag : `${_tag}{${inner.join(", ")}}`
 }

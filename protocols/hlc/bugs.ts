@@ -5,6 +5,7 @@
  */
 import { step } from "../kernel/action.ts"
 import type { Bugs } from "../kernel/bug.ts"
+import { insert } from "../kernel/value.ts"
 import {
   counterFits,
   happen,
@@ -15,7 +16,6 @@ import {
   Send,
   sending
 } from "./actions.ts"
-import { insert } from "../kernel/value.ts"
 import { type Hybrid, latest, receive, tick } from "./clock.ts"
 import type { Constants, Message, Node } from "./state.ts"
 
@@ -61,7 +61,7 @@ const eventsBy = (rule: Rule) => {
   }
 }
 
-const wall = ({ pt }: Node, t: Hybrid): Hybrid =>
+const restarted = ({ pt }: Node, t: Hybrid): Hybrid =>
   pt >= t.l ? { l: pt, c: 0 } : tick(t, pt)
 
 const naive = ({ pt }: Node, t: Hybrid): Hybrid => ({
@@ -73,12 +73,8 @@ const naive = ({ pt }: Node, t: Hybrid): Hybrid => ({
 const from = (self: Node, m: Stamped | undefined): Hybrid =>
   m === undefined ? self : latest(self, m.event)
 
-const tickIn = (to: string) => [
-  {
-    module: "HybridTimestamp",
-    from: `IF pt > t.l THEN [l |-> pt, c |-> 0] ELSE [l |-> t.l, c |-> t.c + 1]`,
-    to
-  },
+const tickIn = (from: string, to: string) => [
+  { module: "HybridTimestamp", from, to },
   { module: "HybridTimestamp", from: "ASSUME AsInThePaper", to: "AsInThePaper" }
 ]
 
@@ -115,17 +111,15 @@ export const HybridLogicalClockBugs: Bugs = {
   },
   B67: {
     sentence: "A physical clock that shows l counts as ahead of it.",
-    actions: eventsBy((self, m) => wall(self, from(self, m))),
-    spec: tickIn(
-      "IF pt >= t.l THEN [l |-> pt, c |-> 0] ELSE [l |-> t.l, c |-> t.c + 1]"
-    ),
+    actions: eventsBy((self, m) => restarted(self, from(self, m))),
+    spec: tickIn("IF pt > t.l THEN", "IF pt >= t.l THEN"),
     model: "MCHybridLogicalClock",
     kills: "Monotonic"
   },
   B68: {
     sentence: "l is counted up, as a logical clock is.",
     actions: eventsBy((self, m) => naive(self, from(self, m))),
-    spec: tickIn("[l |-> IF pt > t.l THEN pt ELSE t.l + 1, c |-> 0]"),
+    spec: tickIn("[l |-> t.l, c |-> t.c + 1]", "[l |-> t.l + 1, c |-> 0]"),
     model: "MCHybridLogicalClock",
     kills: "CloseToPt"
   },

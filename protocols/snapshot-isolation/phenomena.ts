@@ -81,16 +81,14 @@ export const G1b = (history: History, all = committed(history)): boolean =>
   )
 
 /** Circular flow of information: a cycle of dependencies. */
-export const G1c = (history: History, all = committed(history)): boolean => {
-  return all.some((t) => path(all, depends, t, t))
-}
+export const G1c = (history: History, all = committed(history)): boolean =>
+  all.some((t) => path(all, depends, t, t))
 
 /** Interference: to depend on one that had not committed at the start. */
-export const GSIa = (history: History, all = committed(history)): boolean => {
-  return all.some((i) =>
+export const GSIa = (history: History, all = committed(history)): boolean =>
+  all.some((i) =>
     all.some((j) => i !== j && depends(i, j) && !startDepends(i, j))
   )
-}
 
 /** Missed effects: a cycle with just one anti-dependency. */
 export const GSIb = (history: History, all = committed(history)): boolean => {

@@ -154,10 +154,10 @@ describe.skipIf(withoutTlc)("coverage by TLC", () => {
         ({ everyday, expected }) =>
           everyday &&
           expected?.result === "ok" &&
-          (expected.distinct ?? Infinity) < 20_000
+          (expected.distinct ?? Infinity) < 1_000
       )
     )
-    expect(graphs.length).toBeGreaterThanOrEqual(4)
+    expect(graphs.length).toBeGreaterThanOrEqual(3)
     for (const model of graphs) {
       const { specPath: spec, configPath: config } = model
       const { coverage } = await run(
@@ -166,10 +166,13 @@ describe.skipIf(withoutTlc)("coverage by TLC", () => {
         )
       )
       const theirs = coverage
-        .filter(({ kind }) => kind === "action")
+        // TLC may leave out what it never tries.
+        .filter(({ kind, generated }) => kind === "action" && generated !== 0)
         .map(({ name, generated }) => [name, generated] as const)
       const { actions } = await measure(model)
-      const ours = actions.map(({ action, taken }) => [action, taken] as const)
+      const ours = actions
+        .filter(({ taken }) => taken > 0)
+        .map(({ action, taken }) => [action, taken] as const)
       expect([model.name, new Map(theirs)]).toEqual([model.name, new Map(ours)])
     }
   })

@@ -10,7 +10,16 @@ import { graphsOf, parity } from "../parity.ts"
 
 const models = await runWithFiles(allModels)
 const everyday = models.filter((model) => model.everyday)
+const graphs = graphsOf(everyday)
 const small = models.find(({ name }) => name === "MCTwoPhaseCommit")!
+
+/** Labelled steps of some of them, as first found. */
+const edges: Readonly<Record<string, number>> = {
+  MCTransactionCommit: 93,
+  MCTwoPhaseCommit: 994,
+  MCTwoPhaseCommit_Five: 45_690,
+  MCTwoPhaseCommit_Crash: 1_154
+}
 
 /** The model with a copy of the spec in which some text is replaced. */
 const withSpec = Effect.fnUntraced(function* (
@@ -29,24 +38,14 @@ const withSpec = Effect.fnUntraced(function* (
 })
 
 describe.skipIf(withoutTlc)("parity", () => {
-  it("holds for every everyday model, state by state, edge by edge", async () => {
-    const reports = []
-    for (const model of graphsOf(everyday)) {
-      reports.push(await run(parity(model)))
-    }
-    expect(
-      reports.map(({ model, same, compared }) => ({ model, same, ...compared }))
-    ).toEqual([
-      { model: "MCTransactionCommit", same: true, nodes: 34, edges: 93 },
-      { model: "MCTwoPhaseCommit", same: true, nodes: 288, edges: 994 },
-      {
-        model: "MCTwoPhaseCommit_Five",
-        same: true,
-        nodes: 8_832,
-        edges: 45_690
-      },
-      { model: "MCTwoPhaseCommit_Crash", same: true, nodes: 352, edges: 1_154 }
-    ])
+  it.each(graphs)("holds for $name, state by state", async (model) => {
+    const { same, compared } = await run(parity(model))
+    expect({ same, ...compared }).toEqual({
+      same: true,
+      nodes: model.expected?.distinct,
+      edges: edges[model.name] ?? compared?.edges
+    })
+    expect(compared?.edges).toBeGreaterThan(0)
   })
 
   it("holds for participants that are model values", async () => {
