@@ -152,7 +152,7 @@ export const meetsUnknown = rm.joint(
 export const meetsNobody = rm.joint(
   { tm },
   {
-    // @ts-expect-error TS2322 who meets follows from the actor and constants only
+    // @ts-expect-error TS2322 who meets follows from actor and constants only
     meets: (_self, _constants, world: World) => ({ tm: Object.keys(world.tm) }),
     guards: {},
     step: (self) => step(self)
@@ -185,7 +185,7 @@ export const choosesNonsense = tm
   .choosing(({ RM }) => RM.map((chosen) => ({ chosen })))
   .local({
     guards: {
-      // @ts-expect-error TS2339 there is no such value to choose
+      // @ts-expect-error TS2551 there is no such value to choose
       Waiting: (self, choice) => choice.choosen === self.id
     },
     step: (self) => step(self)

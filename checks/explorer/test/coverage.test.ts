@@ -21,7 +21,6 @@ const models = await runWithFiles(allModels)
 
 /** Small systems, all of whose states are seen. */
 const small = samples(0)
-  .concat(samples(1))
   .map((system) => modelOf(system, "."))
   .map(({ config, ...model }) => ({
     ...model,
@@ -58,7 +57,7 @@ const keeping = (
 
 describe("coverage", () => {
   it("counts as steps what the search generates", async () => {
-    expect(small.length).toBeGreaterThan(10)
+    expect(small.length).toBeGreaterThan(5)
     for (const model of small) {
       const { states, complete, actions } = await measure(model)
       const plain = explorePlainly(model.protocol, model.constants)
@@ -91,7 +90,7 @@ describe("coverage", () => {
         }
       }
     }
-    expect(Math.min(needed, spare)).toBeGreaterThan(50)
+    expect(Math.min(needed, spare)).toBeGreaterThan(20)
   })
 
   it("takes a guard that cannot be asked for true", async () => {

@@ -2,13 +2,17 @@ import * as fc from "fast-check"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import type { Limits } from "../run.ts"
 import { Search } from "../search.ts"
-import type { Entry, Source, Unit, Write } from "../source.ts"
+import type { Entry, Formula, Source, Unit, Write } from "../source.ts"
 
-const searchOf = (source: Source<string>, limits: Limits = {}) => {
+const searchOf = (
+  source: Source<string>,
+  limits: Limits = {},
+  holds: Formula = () => 1
+) => {
   const search = new Search(
     source,
     {
-      invariants: {},
+      invariants: { Holds: holds },
       refinements: {},
       bounds: [],
       deadlock: false,
@@ -179,6 +183,39 @@ describe("a source", () => {
     const search = explored(counter(70_000))
     expect([search.rows.count, search.depth]).toEqual([70_001, 70_001])
     expect([...search.idsOf(70_000)]).toEqual([70_000])
+  })
+
+  it("may find new cells; a formula reads 0 where they are not written", () => {
+    const cells = ["count"]
+    const found = (): ReadonlyArray<Write> => {
+      cells[1] = "found"
+      return [{ cell: 1, update: (id) => id }]
+    }
+    const counting = counter(20).roots[0]!
+    const source: Source<string> = {
+      // What comes of 10 waits to be checked when 3 finds a cell.
+      initial: [[10], [3]],
+      cells,
+      roots: [
+        counting,
+        {
+          cell: 0,
+          expand: (id) =>
+            id === 3
+              ? { outcomes: [outcome(found())], then: [] }
+              : { outcomes: [], then: [] }
+        }
+      ]
+    }
+    const seen: Array<ReadonlyArray<number>> = []
+    const search = searchOf(source, {}, (read) => {
+      seen.push(cells.map((_, cell) => read(cell)))
+      return 1
+    })
+    while (!search.advance(1 << 12)) continue
+    expect(search.rows.count).toBe(18)
+    expect(seen).toContainEqual([11, 0])
+    expect(seen).not.toContainEqual([11, undefined])
   })
 
   it("is explored as far as there is memory", () => {
