@@ -24,6 +24,7 @@ const root = resolve(import.meta.dirname, "../..")
 const copied = [
   "spec",
   "protocols",
+  "storage",
   "checks",
   "traces",
   "docs",
