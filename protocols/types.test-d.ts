@@ -54,6 +54,17 @@ export const told = tm.receiving("Prepared", {
   guards: { Expected: (_self, m, { RM }) => RM.includes(m.rm) },
   step: (self) => step(self)
 })
+export const toldAny = tm.receiving(["Prepared", "Commit"], {
+  guards: {
+    Expected: (_self, m, { RM }) => m._tag !== "Prepared" || RM.includes(m.rm)
+  },
+  step: (self) => step(self)
+})
+export const fieldOfOne = tm.receiving(["Prepared", "Commit"], {
+  // @ts-expect-error TS2339 not every message that is taken has the field
+  guards: { FromMe: (self, m) => m.rm === self.id },
+  step: (self) => step(self)
+})
 // @ts-expect-error TS2345 a message's tag is misspelt
 export const untold = tm.receiving("Prepered", {
   guards: {},

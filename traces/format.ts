@@ -115,4 +115,6 @@ export interface Problem {
   /** The path of the field, as in `sent[0].message.rm`; `""`: the line. */
   readonly field: string
   readonly cause: string
+  /** The line, where it is not the one that was read. */
+  readonly line?: number
 }

@@ -58,11 +58,12 @@ const misfit = (event: Event, kind: string, action: Action): Problem | null => {
     return { field: "received", cause: `${event.action} receives no message` }
   }
   const { _tag } = event.received.message
-  return _tag === action.receives
+  const types = action.receives.join(" or ")
+  return action.receives.includes(_tag)
     ? null
     : {
         field: "received.message._tag",
-        cause: `${event.action} receives ${action.receives}, not ${_tag}`
+        cause: `${event.action} receives ${types}, not ${_tag}`
       }
 }
 

@@ -1,5 +1,6 @@
 /** What a check found, whichever engine ran it. */
 import type { Counterexample } from "../explorer/counterexample.ts"
+import type { Walked } from "../explorer/random-walks.ts"
 import type { Variables } from "./variables.ts"
 
 export type Engine = "explorer" | "tlc"
@@ -22,11 +23,18 @@ export type Ended =
   | "error"
   | "failed"
 
+/** How the states were visited, if not breadth first. */
+export type Visited =
+  | { readonly order: "depth-first" }
+  | ({ readonly order: "random" } & Walked)
+
 export interface CheckReport {
   readonly model: string
   readonly folder: string
   readonly engine: Engine
   readonly result: Ended
+  /** Then a counter-example need not be the shortest. */
+  readonly visited?: Visited
   /** The property that is violated, or the limit that was reached. */
   readonly violates?: string
   /** For which values of its parameters, where it has some. */

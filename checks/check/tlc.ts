@@ -19,8 +19,10 @@ import { text, type Variables, variableChanges } from "./variables.ts"
 export interface TlcOptions {
   readonly workers: number
   readonly onEvent: (event: TlcEvent) => Effect.Effect<void>
-  readonly javaArguments?: ReadonlyArray<string>
 }
+
+/** A run of seconds is over before Java's second compiler has helped. */
+export const forSeconds: ReadonlyArray<string> = ["-XX:TieredStopAtLevel=1"]
 
 /** Checks a model with TLC. */
 export const checkWithTlc = Effect.fnUntraced(function* (
@@ -36,7 +38,7 @@ export const checkWithTlc = Effect.fnUntraced(function* (
       spec: model.specPath,
       config: model.configPath,
       workers: options.workers,
-      javaArguments: options.javaArguments ?? [],
+      javaArguments: model.everyday ? forSeconds : [],
       // The same hash function every time: the same counter-example.
       fingerprint: 0
     },

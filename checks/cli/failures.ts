@@ -51,18 +51,28 @@ interface Told {
 const isTold = (error: unknown): error is Told =>
   error instanceof Error && "_tag" in error
 
-/** The failure that a cause amounts to; defects are told as internal errors. */
+/** A defect: that of a protocol, which is our input, or our own. */
+const defect = (error: unknown): Failure => {
+  const place = error instanceof Error ? placeOf(error) : undefined
+  const what = error instanceof Error ? error.message : String(error)
+  const at = place === undefined ? "" : `${place.file}:${place.line}`
+  return at.startsWith("protocols/")
+    ? {
+        code: ExitCode.badInput,
+        message: `${at}: ${what}`,
+        ...place,
+        problem: what
+      }
+    : {
+        code: ExitCode.internal,
+        message: `internal error: ${what}${at && ` (${at})`}\n--log-level debug tells more.`
+      }
+}
+
+/** The failure that a cause amounts to. */
 export const failureOf = (cause: Cause.Cause<unknown>): Failure => {
   const error = Cause.squash(cause)
-  if (Cause.hasDies(cause) || !isTold(error)) {
-    const place = error instanceof Error ? placeOf(error) : undefined
-    const at = place === undefined ? "" : ` (${place.file}:${place.line})`
-    const what = error instanceof Error ? error.message : String(error)
-    return {
-      code: ExitCode.internal,
-      message: `internal error: ${what}${at}\n--log-level debug tells more.`
-    }
-  }
+  if (Cause.hasDies(cause) || !isTold(error)) return defect(error)
   const { file, line, problem } = error
   const own = Runtime.getErrorExitCode(error)
   return {

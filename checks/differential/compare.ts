@@ -79,9 +79,7 @@ export const theirs = Effect.fnUntraced(function* (system: System) {
   yield* write(system, folder)
   return yield* checkWithTlc(modelOf(system, folder), {
     workers: 1,
-    onEvent: () => Effect.void,
-    // A run of a second is over before the second compiler has helped.
-    javaArguments: ["-XX:TieredStopAtLevel=1"]
+    onEvent: () => Effect.void
   })
 }, Effect.scoped)
 

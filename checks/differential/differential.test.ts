@@ -107,13 +107,14 @@ describe.skipIf(withoutTlc)("TLC and the explorer", () => {
 
   it.each(broken)("disagree if the explorer %s", async (_, spoil) => {
     spoil()
+    const some = asked.slice(0, 4 * everyQuestion.length)
     const found = await run(
-      Effect.forEach(asked, (each) =>
+      Effect.forEach(some, (each) =>
         Effect.catchCause(disagreement(each), () => Effect.succeed(["fails"]))
       )
     )
     const caught = found.filter((wrong) => wrong.length > 0).length
-    expect(caught).toBeGreaterThan(asked.length / 10)
+    expect(caught).toBeGreaterThan(some.length / 10)
   })
 })
 

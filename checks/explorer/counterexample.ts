@@ -3,6 +3,7 @@
  * change. Every engine's counter-examples and the validator use this form.
  */
 import { key } from "../../protocols/kernel/value.ts"
+import type { Taken } from "./run.ts"
 import type { Search } from "./search.ts"
 import type { Label } from "./attempt.ts"
 import type { Twin } from "./twin.ts"
@@ -38,32 +39,45 @@ export const pathTo = (
   return path
 }
 
-/** The steps along stored rows. */
+/**
+ * The steps from state to state. Under a symmetry each state after the first
+ * may stand for others: the steps lead to one of these, under its own names.
+ * `breaks`: the property that the last step breaks, if it is one of steps.
+ */
 export const stepsAlong = (
   twin: Twin,
   search: Search<Label>,
-  rows: ReadonlyArray<number>
-): ReadonlyArray<Step> =>
-  rows.slice(1).map((to, i) => stepTo(twin, search, rows[i]!, search.idsOf(to)))
-
-/** The step from a stored row to a state that may not be stored. */
-export const stepTo = (
-  twin: Twin,
-  search: Search<Label>,
-  row: number,
-  after: Int32Array
-): Step => {
-  const before = search.idsOf(row)
-  return {
-    ...search.labelTo(row, after),
-    changes: twin.cells.flatMap((_, cell) => {
-      const [from, to] = [before[cell] ?? 0, after[cell] ?? 0]
-      return from === to
-        ? []
-        : changesOf(twin, cell, twin.value(cell, from), twin.value(cell, to))
-    })
-  }
+  states: ReadonlyArray<Int32Array>,
+  breaks?: string
+): ReadonlyArray<Step> => {
+  let at = states[0]!
+  const taken = states.slice(1).map((to, i) => {
+    const isLast = i === states.length - 2
+    const step = search.stepTo(at, to, isLast ? breaks : undefined)
+    at = step.ids
+    return step
+  })
+  return stepsOf(twin, states[0]!, taken)
 }
+
+/** Steps from a state on, with what each of them changes. */
+export const stepsOf = (
+  twin: Twin,
+  first: Int32Array,
+  taken: ReadonlyArray<Taken<Label>>
+): ReadonlyArray<Step> =>
+  taken.map(({ label, ids }, i) => ({
+    ...label,
+    changes: changesBetween(twin, taken[i - 1]?.ids ?? first, ids)
+  }))
+
+const changesBetween = (twin: Twin, before: Int32Array, after: Int32Array) =>
+  twin.cells.flatMap((_, cell) => {
+    const [from, to] = [before[cell] ?? 0, after[cell] ?? 0]
+    return from === to
+      ? []
+      : changesOf(twin, cell, twin.value(cell, from), twin.value(cell, to))
+  })
 
 const changesOf = (
   twin: Twin,

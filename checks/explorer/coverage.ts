@@ -9,6 +9,7 @@ import type { Model } from "../models/models.ts"
 import type { Attempt } from "./attempt.ts"
 import { prepare } from "./explore.ts"
 import { running } from "./faults.ts"
+import { alikeIn } from "./likeness.ts"
 import { onlyTheGraph } from "./properties.ts"
 import type { Limits } from "./run.ts"
 import type { Search } from "./search.ts"
@@ -46,7 +47,8 @@ export const measureCoverage = Effect.fnUntraced(function* (
 ) {
   const names = {
     ...onlyTheGraph,
-    bounds: model.config.constraints.map(({ name }) => name)
+    bounds: model.config.constraints.map(({ name }) => name),
+    alike: alikeIn(model.protocol, model.config)
   }
   const config = { ...model.config, checkDeadlock: false }
   const { twin, search } = yield* running(model, () =>

@@ -4,21 +4,20 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { totalmem } from "node:os"
 import { BadInput } from "../models/bad-input.ts"
+import type { Config } from "../models/config.ts"
 import type { Model } from "../models/models.ts"
+import { Alike } from "./alike.ts"
 import { breachesOf, fairnessOf, instancesOf } from "./breaches.ts"
-import {
-  type Counterexample,
-  pathTo,
-  stepsAlong,
-  stepTo
-} from "./counterexample.ts"
+import { type Counterexample, pathTo, stepsAlong } from "./counterexample.ts"
 import { running } from "./faults.ts"
+import type { Order } from "./frontier.ts"
 import { findLasso, type Lasso } from "./liveness.ts"
-import { type Asked, asked, simulation } from "./properties.ts"
-import type { Limit, Limits } from "./run.ts"
+import { type Asked, asked } from "./properties.ts"
+import type { Limit, Limits, Properties } from "./run.ts"
 import { Search } from "./search.ts"
 import type { Label } from "./attempt.ts"
 import type { Fairness } from "./region.ts"
+import { simulation } from "./simulation.ts"
 import { Twin } from "./twin.ts"
 import { vacuous } from "./vacuity.ts"
 
@@ -26,6 +25,8 @@ export interface ExploreOptions {
   readonly limits: Limits
   /** False: evaluate every action in every state anew. */
   readonly cached: boolean
+  /** Left out: breadth first. */
+  readonly order?: Order | undefined
   /** Told how far the search is, every so many states. */
   readonly onProgress: (progress: Progress) => Effect.Effect<void>
 }
@@ -60,8 +61,11 @@ export interface Explored extends Progress {
   readonly evaluations: number
 }
 
-/** States between two looks at the outside world. */
-const SLICE = 1 << 14
+/** States between two looks at the outside world, at most. */
+const MOST = 1 << 15
+
+/** Milliseconds between them: a state may take as long. */
+const SLICE = 50
 
 /** Bytes at which a search ends if nothing else is said: it must not swap. */
 const mostMemory = (): number =>
@@ -73,6 +77,7 @@ export const explore = Effect.fnUntraced(function* (
   options: ExploreOptions
 ) {
   const names = yield* askedOf(model)
+  if (options.order === "depth-first") yield* mustBeSafety(model, names)
   const began = yield* Clock.currentTimeMillis
   let now = began
   const { memory = mostMemory(), ...others } = options.limits
@@ -81,8 +86,11 @@ export const explore = Effect.fnUntraced(function* (
   const { twin, search } = yield* run(() =>
     prepare(model, names, { ...options, limits }, () => now - began)
   )
-  while (!(yield* run(() => search.advance(SLICE)))) {
+  let states = 1
+  while (!(yield* run(() => search.advance(states)))) {
+    const before = now
     now = yield* Clock.currentTimeMillis
+    states = Math.min(now - before < SLICE ? states * 2 : states / 2, MOST)
     yield* options.onProgress(progressOf(search, now - began))
     yield* Effect.yieldNow
   }
@@ -104,17 +112,26 @@ const progressOf = (search: Search<Label>, elapsed: number): Progress => ({
   distinct: search.rows.count,
   queue: search.queue,
   depth: search.depth,
-  memory: process.memoryUsage.rss(),
+  memory: memoryInUse(),
   elapsed
 })
 
 /** Nothing but a bound can leave a model without a state. */
-const withoutStates = ({ configPath, config }: Model) =>
+export const withoutStates = ({ configPath, config }: Model) =>
   new BadInput({
     file: configPath,
     line: config.constraints[0]?.line ?? 0,
     problem: "there is no state: the initial one is out of bounds"
   })
+
+/** Where behaviours come back is looked for level by level. */
+const mustBeSafety = ({ config, configPath }: Model, { liveness }: Asked) => {
+  const [name] = liveness[0] ?? []
+  if (name === undefined) return Effect.void
+  const { line } = config.properties.find((p) => p.name === name)!
+  const problem = `${name} is liveness, which is not decided depth first`
+  return Effect.fail(new BadInput({ file: configPath, line, problem }))
+}
 
 /** What a model asks for, or why it cannot be answered. */
 export const askedOf = ({ protocol, config, constants, configPath }: Model) =>
@@ -130,38 +147,57 @@ export const askedOf = ({ protocol, config, constants, configPath }: Model) =>
 export const prepare = (
   model: Pick<Model, "protocol" | "constants" | "config">,
   names: Asked,
-  options: Pick<ExploreOptions, "limits" | "cached">,
+  options: Pick<ExploreOptions, "limits" | "cached" | "order">,
   elapsed: () => number
 ): { readonly twin: Twin; readonly search: Search<Label> } => {
   const { protocol, constants, config } = model
   const twin = new Twin(protocol, constants, names)
+  const search = new Search<Label>(twin, propertiesOf(twin, names, config), {
+    ...options,
+    gauges: { memory: memoryInUse, elapsed },
+    symmetry:
+      names.alike.length === 0 ? undefined : new Alike(twin, names.alike)
+  })
+  return { twin, search }
+}
+
+/** Bytes in use. */
+export const memoryInUse = (): number => process.memoryUsage.rss()
+
+/** What is to be checked, in terms of the engine. */
+export const propertiesOf = (
+  twin: Twin,
+  names: Asked,
+  { checkDeadlock }: Pick<Config, "checkDeadlock">
+): Properties => {
+  const { invariants, witnesses, bounds } = twin.protocol
   const refinements = Object.fromEntries(
     names.refinements.map((name) => [name, simulation(twin, name)] as const)
   )
-  const predicates = { ...protocol.invariants, ...protocol.witnesses }
-  const search = new Search<Label>(
-    twin,
-    {
-      invariants: Object.fromEntries(
-        names.invariants.map(
-          (name) => [name, twin.formula(predicates[name]!)] as const
-        )
-      ),
-      refinements,
-      bounds: names.bounds.map((name) => twin.formula(protocol.bounds[name]!)),
-      deadlock: config.checkDeadlock,
-      initialBreaks: [
-        ...twin.initialBreaks,
-        ...names.refinements.filter((name) => !refinements[name]!.startsRight)
-      ]
-    },
-    {
-      limits: options.limits,
-      gauges: { memory: () => process.memoryUsage.rss(), elapsed },
-      cached: options.cached
-    }
-  )
-  return { twin, search }
+  const predicates = { ...invariants, ...witnesses }
+  return {
+    invariants: Object.fromEntries(
+      names.invariants.map(
+        (name) => [name, twin.formula(predicates[name]!)] as const
+      )
+    ),
+    refinements,
+    bounds: names.bounds.map((name) => twin.formula(bounds[name]!)),
+    deadlock: checkDeadlock,
+    initialBreaks: [
+      ...twin.initialBreaks,
+      ...names.refinements.filter((name) => !refinements[name]!.startsRight)
+    ]
+  }
+}
+
+/** TLC calls invariants safety, and all that is asked of steps liveness. */
+export const kindOf = (names: Asked, property: string) => {
+  if (property === "deadlock") return "deadlock"
+  const { actionProperties, refinements } = names
+  return [...actionProperties, ...refinements].includes(property)
+    ? "liveness"
+    : "safety"
 }
 
 const conclude = (twin: Twin, search: Search<Label>, names: Asked): Finding => {
@@ -171,20 +207,14 @@ const conclude = (twin: Twin, search: Search<Label>, names: Asked): Finding => {
       return ending
     case "Violated": {
       const { property, row, ids } = ending
-      const rows = pathTo(search, row)
-      const steps = stepsAlong(twin, search, rows)
       const deadlock = property === "deadlock"
-      const last =
-        row === -1 || deadlock ? [] : [stepTo(twin, search, row, ids)]
+      const way = pathTo(search, row).map((each) => search.idsOf(each))
+      const states = deadlock ? way : [...way, ids]
       return {
         _tag: "Violated",
-        kind: deadlock
-          ? "deadlock"
-          : [...names.actionProperties, ...names.refinements].includes(property)
-            ? "liveness"
-            : "safety",
+        kind: kindOf(names, property),
         property,
-        counterexample: { steps: [...steps, ...last] }
+        counterexample: { steps: stepsAlong(twin, search, states, property) }
       }
     }
     default:
@@ -234,6 +264,10 @@ const told = (
   search: Search<Label>,
   { stem, cycle }: Lasso
 ): Counterexample => ({
-  steps: stepsAlong(twin, search, [...stem, ...cycle.slice(1)]),
+  steps: stepsAlong(
+    twin,
+    search,
+    [...stem, ...cycle.slice(1)].map((row) => search.idsOf(row))
+  ),
   loop: cycle.length === 0 ? "stuttering" : stem.length - 1
 })

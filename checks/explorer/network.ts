@@ -15,6 +15,7 @@ export class Network {
   private readonly cells: Cells
   private readonly onNewCell: (cell: number) => void
   private readonly cellOf = new Map<string, number>()
+  private readonly first: Array<Message> = []
   private readonly updates = new Map<string, Update>()
 
   constructor(
@@ -55,12 +56,25 @@ export class Network {
     }))
   }
 
-  private partOf(message: Message): number {
+  /** A message that lies in a part: the first that ever did. */
+  sample(cell: number): Message {
+    return this.first[cell]!
+  }
+
+  /** The id of a part in which these messages lie. */
+  intern(cell: number, messages: Messages): number {
+    const order = this.kernel.semantics === "set" ? setOf : sorted
+    return this.cells.intern(cell, order(messages))
+  }
+
+  /** The cell of the part that a message lies in; it may be a new one. */
+  partOf(message: Message): number {
     const part = this.kernel.part(message)
     const known = this.cellOf.get(part)
     if (known !== undefined) return known
     const cell = this.cells.add(`network ${part}`)
     this.cellOf.set(part, cell)
+    this.first[cell] = message
     this.cells.intern(cell, [])
     this.onNewCell(cell)
     return cell
@@ -75,12 +89,11 @@ export class Network {
     const text = key([cell, taken ?? null, sent])
     const known = this.updates.get(text)
     if (known !== undefined) return known
-    const order = this.kernel.semantics === "set" ? setOf : sorted
     const update = (id: number): number => {
       const before = this.messages(cell, id)
       const at = before.findIndex((message) => key(message) === key(taken))
       const left = taken === undefined ? before : before.toSpliced(at, 1)
-      return this.cells.intern(cell, order([...left, ...sent]))
+      return this.intern(cell, [...left, ...sent])
     }
     this.updates.set(text, update)
     return update

@@ -1,15 +1,10 @@
 /** A model's configuration as what the engine checks. */
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type { Liveness } from "../../protocols/kernel/liveness.ts"
 import type { AnyWorld, Protocol } from "../../protocols/kernel/protocol.ts"
-import { key } from "../../protocols/kernel/value.ts"
 import type { Config, ConfigProblem, Mention } from "../models/config.ts"
 import { instancesOf } from "./breaches.ts"
-import { Search } from "./search.ts"
-import type { Simulation } from "./source.ts"
-import type { Label } from "./attempt.ts"
-import { Twin } from "./twin.ts"
+import { alikeIn, notAlike } from "./likeness.ts"
 
 /** What a configuration asks for, found in the protocol. */
 export interface Asked {
@@ -22,6 +17,8 @@ export interface Asked {
   >
   readonly bounds: ReadonlyArray<string>
   readonly fair: boolean
+  /** Names that are alike, class by class. */
+  readonly alike: ReadonlyArray<ReadonlyArray<string>>
 }
 
 /** Nothing but the graph. */
@@ -32,7 +29,8 @@ export const onlyTheGraph: Asked = {
   refinements: [],
   liveness: [],
   bounds: [],
-  fair: false
+  fair: false,
+  alike: []
 }
 
 const present = true
@@ -47,7 +45,8 @@ export const asked = (
   const problem =
     unknownName(protocol, config) ??
     undecidable(protocol, config) ??
-    empty(protocol, config, constants)
+    empty(protocol, config, constants) ??
+    notAlike(protocol, config)
   if (problem !== undefined) return Result.fail(problem)
   const names = (mentions: ReadonlyArray<Mention>, of: object) =>
     mentions.map(({ name }) => name).filter((name) => Object.hasOwn(of, name))
@@ -63,7 +62,8 @@ export const asked = (
       (name) => [name, protocol.liveness[name]!] as const
     ),
     bounds: names(constraints, protocol.bounds),
-    fair: specification?.name === "FairSpec"
+    fair: specification?.name === "FairSpec",
+    alike: alikeIn(protocol, config)
   })
 }
 
@@ -136,68 +136,4 @@ const missing = (
       cause: `${mention.name} is not ${what} of ${module}'s twin`
     }
   )
-}
-
-/** The abstract protocol's state graph, as what a refinement must stay in. */
-export const simulation = (
-  twin: Twin,
-  name: string
-): Simulation & { readonly startsRight: boolean } => {
-  const { abstract, map } = twin.protocol.refinements[name]!
-  const constants = Schema.decodeUnknownSync(abstract.constants)(twin.constants)
-  const above = new Twin(abstract, constants)
-  const search = wholeSearch(above)
-  const numbers = new Map<string, number>()
-  const numberOf = (world: AnyWorld): number => {
-    const text = key(world)
-    if (!numbers.has(text)) numbers.set(text, numbers.size)
-    return numbers.get(text)!
-  }
-  const rowNumber = Array.from({ length: search.rows.count }, (_, row) => {
-    const ids = search.idsOf(row)
-    return above.viewed(numberOf)((cell) => ids[cell] ?? 0)
-  })
-  const edges = new Set<string>()
-  rowNumber.forEach((from, row) =>
-    search.edges(row, (_, to) => edges.add(`${from} ${rowNumber[to]}`))
-  )
-  const image = twin.viewed((world) => numberOf(map(world)))
-  const first = image((cell) => twin.initial[0]![cell] ?? 0)
-  return {
-    image,
-    allows: (from, to) => edges.has(`${from} ${to}`),
-    startsRight: rowNumber.some(
-      (number, row) => number === first && search.rows.parents[row] === -1
-    )
-  }
-}
-
-/** An abstract protocol has few states, or a refinement costs too much. */
-const ABSTRACT_STATES = 1 << 20
-
-/** Every state of a twin, with no property checked. */
-const wholeSearch = (twin: Twin): Search<Label> => {
-  const search = new Search<Label>(
-    twin,
-    {
-      invariants: {},
-      refinements: {},
-      bounds: [],
-      deadlock: false,
-      initialBreaks: []
-    },
-    {
-      limits: { states: ABSTRACT_STATES },
-      gauges: { memory: () => 0, elapsed: () => 0 },
-      cached: true
-    }
-  )
-  while (!search.advance(1 << 16)) continue
-  if (search.ending?._tag !== "Complete") {
-    const most = ABSTRACT_STATES.toLocaleString("en")
-    throw new Error(
-      `${twin.protocol.module} has more than ${most} states: too many to hold a refinement against`
-    )
-  }
-  return search
 }

@@ -135,6 +135,13 @@ export class Rows {
     }
   }
 
+  /** The ids of all cells of the row at a place among packed rows. */
+  state(words: Int32Array, index: number): Int32Array {
+    const ids = new Int32Array(this.cells)
+    this.unpack(words, index * this.width, ids)
+    return ids
+  }
+
   hash(words: Int32Array, offset: number): number {
     let h = 0x9e3779b9 | 0
     for (let i = offset; i < offset + this.width; i++) {

@@ -1,5 +1,6 @@
 /** What a search is asked, where it must stop, and how it ended. */
-import type { Formula, Simulation } from "./source.ts"
+import type { Order } from "./frontier.ts"
+import type { Formula, Simulation, Symmetry } from "./source.ts"
 
 /** What is to be checked, under the names in which it is reported. */
 export interface Properties {
@@ -20,7 +21,8 @@ export interface Limits {
   readonly time?: number | undefined
 }
 
-export type Limit = keyof Limits
+/** What was reached; `walks`: the last of so many. */
+export type Limit = keyof Limits | "walks"
 
 /** What the search reads of the world, given by its caller. */
 export interface Gauges {
@@ -28,6 +30,24 @@ export interface Gauges {
   readonly memory: () => number
   /** Milliseconds since the search began. */
   readonly elapsed: () => number
+}
+
+/** How a search is to go. */
+export interface Run {
+  readonly limits: Limits
+  readonly gauges: Gauges
+  /** False: everything is asked anew for each state. */
+  readonly cached: boolean
+  /** Left out: breadth first. */
+  readonly order?: Order | undefined
+  /** Left out: every state is stored. */
+  readonly symmetry?: Symmetry | undefined
+}
+
+/** A step that was taken, and the state after it. */
+export interface Taken<Label> {
+  readonly label: Label
+  readonly ids: Int32Array
 }
 
 export type Ending =

@@ -1,19 +1,27 @@
 /**
- * Level-synchronous breadth-first search over a source: every reachable state
- * once, each property checked where it is cheapest, shortest ways to a
- * violation. A limit that is reached ends the search as incomplete.
+ * Search over a source: every reachable state once, each property checked where
+ * it is cheapest; breadth first, with shortest ways to a violation, or depth
+ * first. A limit that is reached ends the search as incomplete. Of states that
+ * a symmetry makes alike one is stored.
  */
-import { Memo } from "./formulas.ts"
+import { type Frontier, frontierOf } from "./frontier.ts"
+import { Judge } from "./judge.ts"
+import { Asymmetry, Orbits, textOf } from "./orbits.ts"
+import { mustBeginAlike, probe } from "./probe.ts"
 import { OutOfMemory, Rows } from "./rows.ts"
-import type { Ending, Gauges, Limits, Properties } from "./run.ts"
-import type { Formula, Simulation, Source } from "./source.ts"
+import type { Ending, Gauges, Limits, Properties, Run, Taken } from "./run.ts"
+import type { Source } from "./source.ts"
 import { Steps } from "./steps.ts"
 
 /** Successors that are probed together, so that their cache misses overlap. */
 const BLOCK = 1 << 11
 
-/** How many states pass between two looks at the gauges. */
-const GLANCE = 1 << 15
+/** The first states are all asked whether they are symmetric, of the others */
+const OFTEN = 1 << 8
+/** one in so many. */
+const SELDOM = 1 << 6
+
+const isAsked = (row: number) => row < OFTEN || row % SELDOM === 0
 
 export class Search<Label> {
   readonly rows = new Rows()
@@ -21,53 +29,54 @@ export class Search<Label> {
   readonly source: Source<Label>
   /** Steps from state to state, those from nowhere to an initial one too. */
   generated = 0
-  /** Levels so far; an initial state is on level 1. */
-  depth = 1
   ending: Ending | undefined
   private readonly properties: Properties
   private readonly limits: Limits
   private readonly gauges: Gauges
   private readonly cached: boolean
-  private invariants: Array<readonly [string, Memo]> = []
-  private refinements: Array<readonly [string, Memo, Simulation]> = []
-  private bounds: Array<Memo> = []
-  private cursor = 0
-  private levelEnd = 0
-  private cells = 0
-  private nextGlance = GLANCE
+  private readonly judge: Judge
+  private readonly frontier: Frontier
+  private readonly orbits: Orbits | undefined
+  /** Rows whose successors are known. */
+  private expanded = 0
   private hashes = new Int32Array(BLOCK)
   private fresh = new Int32Array(BLOCK)
   private readonly view: { ids: Int32Array } = { ids: new Int32Array(64) }
+  private origin = new Int32Array(64)
 
-  constructor(
-    source: Source<Label>,
-    properties: Properties,
-    options: {
-      readonly limits: Limits
-      readonly gauges: Gauges
-      readonly cached: boolean
-    }
-  ) {
+  constructor(source: Source<Label>, properties: Properties, run: Run) {
+    const { limits, gauges, cached, order, symmetry } = run
     this.source = source
     this.properties = properties
-    this.limits = options.limits
-    this.gauges = options.gauges
-    this.cached = options.cached
+    this.limits = limits
+    this.gauges = gauges
+    this.cached = cached
+    this.orbits = symmetry && new Orbits(source.cells, symmetry)
+    this.frontier = frontierOf(order, limits.depth)
+    this.judge = new Judge(properties, source.cells, cached)
     this.steps = new Steps(source, this.rows, () => this.flush())
-    this.prepareFormulas()
     this.start()
+  }
+
+  /** Levels so far, an initial state is on level 1; or the longest way. */
+  get depth(): number {
+    return this.frontier.depth
   }
 
   /** States whose successors are not yet known. */
   get queue(): number {
-    return this.rows.count - this.cursor
+    return this.frontier.queue
   }
 
-  /** Explores about so many states more; true when the search has ended. */
+  /**
+   * Finds or explores about so many states more, and looks at the gauges; true
+   * when the search has ended.
+   */
   advance(states: number): boolean {
-    const until = this.cursor + states
+    const until = this.seen + states
     try {
-      while (this.ending === undefined && this.cursor < until) this.proceed()
+      while (this.ending === undefined && this.seen < until) this.proceed()
+      this.glance()
     } catch (cause) {
       if (!(cause instanceof OutOfMemory)) throw cause
       this.ending ??= { _tag: "Incomplete", limit: "memory" }
@@ -75,24 +84,37 @@ export class Search<Label> {
     return this.ending !== undefined
   }
 
+  private get seen(): number {
+    return this.expanded + this.rows.count
+  }
+
   private proceed() {
-    if (this.cursor === this.levelEnd && !this.nextLevel()) return
+    const row = this.frontier.next()
+    if (row < 0) return this.goOn()
+    if (this.orbits !== undefined) this.examine(row, this.orbits)
+    if (this.ending !== undefined) return
     if (!this.cached) this.steps.forget()
-    if (!this.steps.expand(this.cursor) && this.properties.deadlock) {
+    if (!this.steps.expand(row) && this.properties.deadlock) {
       this.flush()
-      this.violate("deadlock", this.cursor, this.idsOf(this.cursor))
+      this.violate("deadlock", row, this.idsOf(row))
       return
     }
-    this.cursor++
-    if (this.steps.count >= BLOCK || !this.cached) this.flush()
-    if (this.cursor >= this.nextGlance) this.glance()
+    this.expanded++
+    const full = this.steps.count >= BLOCK
+    if (full || this.frontier.eager || !this.cached) this.flush()
+  }
+
+  private goOn() {
+    this.flush()
+    if (this.ending !== undefined || this.frontier.goOn()) return
+    this.ending = this.frontier.cut
+      ? { _tag: "Incomplete", limit: "depth" }
+      : { _tag: "Complete" }
   }
 
   /** The ids of a stored row's cells. */
   idsOf(row: number): Int32Array {
-    const ids = new Int32Array(this.rows.cells)
-    this.rows.unpack(this.rows.words, row * this.rows.width, ids)
-    return ids
+    return this.rows.state(this.rows.words, row)
   }
 
   /** The successors of a stored row: outcome and row of each, idle ones too. */
@@ -110,35 +132,56 @@ export class Search<Label> {
     steps.count = 0
   }
 
-  /** What the first step from a stored row to a state is called. */
-  labelTo(row: number, ids: Int32Array): Label {
-    const { steps, rows } = this
-    const wanted = new Int32Array(rows.width)
-    rows.pack(ids, wanted, 0)
-    if (!this.cached) steps.forget()
-    steps.expand(row)
-    const at = Array.from({ length: steps.count }, (_, i) => i).find((i) =>
-      wanted.every((word, w) => word === steps.words[i * rows.width + w])
+  /**
+   * The first step from a state to one that the other stands for, and that
+   * breaks this property, if it is a step that breaks it.
+   */
+  stepTo(from: Int32Array, to: Int32Array, breaks?: string): Taken<Label> {
+    const wanted = this.standing(to)
+    const all = this.successors(from).filter(
+      ({ ids }) => this.standing(ids) === wanted
     )
-    steps.count = 0
-    return steps.outcomes[steps.taken[at!]!]!.label
+    const exact = all.find(
+      ({ outcome }) => breaks !== undefined && outcome.breaks.includes(breaks)
+    )
+    const found = exact ?? all[0]
+    if (found === undefined) throw new Asymmetry("a story has no next step")
+    return { label: found.outcome.label, ids: found.ids }
   }
 
-  private prepareFormulas() {
-    const { invariants, refinements, bounds } = this.properties
-    const memo = (formula: Formula) => new Memo(formula, this.cached)
-    this.invariants = Object.entries(invariants).map(
-      ([name, formula]) => [name, memo(formula)] as const
-    )
-    this.refinements = Object.entries(refinements).map(
-      ([name, simulation]) =>
-        [name, memo(simulation.image), simulation] as const
-    )
-    this.bounds = bounds.map(memo)
+  /** The state that stands for a state, as text. */
+  private standing(ids: Int32Array): string {
+    return textOf(this.orbits?.canonical(ids) ?? ids)
+  }
+
+  /** All that can happen in a state, whether or not it is stored. */
+  private successors(ids: Int32Array) {
+    if (!this.cached) this.steps.forget()
+    return this.steps.successors(ids)
+  }
+
+  /** Is what can happen in a row, and what is true there, symmetric? */
+  private examine(row: number, orbits: Orbits) {
+    if (!isAsked(row)) return
+    this.flush()
+    const told = (ids: Int32Array) =>
+      this.successors(ids).map(({ outcome: { label, breaks }, ids }) => ({
+        label,
+        text: `${this.standing(ids)} ${breaks.join()}`
+      }))
+    probe(orbits, this.judge, told, this.idsOf(row))
+  }
+
+  /** Is what is true of a state that will not be stored symmetric? */
+  private examineLoose() {
+    const { orbits, rows, view } = this
+    if (orbits === undefined || !isAsked(rows.count)) return
+    probe(orbits, this.judge, () => [], view.ids.slice(0, rows.cells))
   }
 
   private start() {
     const { source, steps, rows } = this
+    if (this.orbits !== undefined) mustBeginAlike(this.orbits, source)
     for (const ids of source.initial) {
       steps.makeRoom(ids.map((id, cell) => ({ cell, id })))
       this.view.ids = Int32Array.from(ids)
@@ -148,33 +191,17 @@ export class Search<Label> {
       const hash = rows.hash(words, 0)
       const slot = rows.find(words, 0, hash)
       if (slot >= 0) continue
-      const broken = this.properties.initialBreaks[0] ?? this.brokenInvariant()
+      const broken =
+        this.properties.initialBreaks[0] ?? this.judge.broken(this.view.ids)
       if (broken !== undefined) return this.violate(broken, -1, this.view.ids)
-      if (this.inBounds()) rows.add(words, 0, hash, -1 - slot, -1)
+      if (this.judge.inBounds(this.view.ids)) {
+        this.frontier.stored(rows.add(words, 0, hash, -1 - slot, -1))
+      }
     }
-    this.levelEnd = rows.count
     if (rows.count === 0) this.ending = { _tag: "Complete" }
   }
 
-  /** Begins the next level; false: there is none, or it is one too many. */
-  private nextLevel(): boolean {
-    this.flush()
-    if (this.ending !== undefined) return false
-    if (this.cursor === this.rows.count) {
-      this.ending = { _tag: "Complete" }
-      return false
-    }
-    if (this.depth === this.limits.depth) {
-      this.ending = { _tag: "Incomplete", limit: "depth" }
-      return false
-    }
-    this.depth++
-    this.levelEnd = this.rows.count
-    return true
-  }
-
   private glance() {
-    this.nextGlance = this.cursor + GLANCE
     const { memory = Infinity, time = Infinity } = this.limits
     if (this.gauges.memory() > memory) {
       this.ending ??= { _tag: "Incomplete", limit: "memory" }
@@ -190,7 +217,8 @@ export class Search<Label> {
       steps.count = 0
       return
     }
-    this.meetNewCells()
+    if (this.orbits !== undefined) steps.unify(this.orbits)
+    this.makeView()
     const { count } = steps
     if (this.hashes.length < count) {
       this.hashes = new Int32Array(count * 2)
@@ -198,7 +226,7 @@ export class Search<Label> {
     }
     const { hashes, fresh } = this
     const missing = rows.sift(steps.words, count, hashes, fresh)
-    if (steps.anyBreaks || this.refinements.length > 0) this.checkSteps(count)
+    if (steps.anyBreaks || this.judge.judgesSteps) this.checkSteps(count)
     else {
       for (let k = 0; k < missing && this.ending === undefined; k++) {
         this.settle(fresh[k]!, hashes[fresh[k]!]!)
@@ -211,80 +239,55 @@ export class Search<Label> {
 
   /** As above, where a step may break a property that its states hold. */
   private checkSteps(count: number) {
+    let origin = -1
     for (let i = 0; i < count && this.ending === undefined; i++) {
-      const offset = i * this.rows.width
-      this.checkStep(i, offset)
-      this.checkImages(i, offset)
-      if (this.ending === undefined) this.settle(i, this.hashes[i]!)
+      const { rows, steps, view } = this
+      const from = steps.origins[i]!
+      if (this.judge.judgesSteps && from !== origin) {
+        rows.unpack(rows.words, from * rows.width, this.origin)
+        origin = from
+      }
+      rows.unpack(steps.words, i * rows.width, view.ids)
+      const broken =
+        steps.outcomes[steps.taken[i]!]!.breaks[0] ??
+        this.judge.brokenStep(this.origin, view.ids)
+      if (broken === undefined) this.settle(i, this.hashes[i]!)
+      else this.violate(broken, from, view.ids)
     }
   }
 
   /** Checks and stores a successor, if it is new. */
   private settle(i: number, hash: number) {
-    const { steps, rows } = this
+    const { steps, rows, judge } = this
     const offset = i * rows.width
     const found = rows.find(steps.words, offset, hash)
     if (found >= 0) return
     rows.unpack(steps.words, offset, this.view.ids)
-    const broken = this.brokenInvariant()
+    const broken = judge.broken(this.view.ids)
+    const inBounds = broken === undefined && judge.inBounds(this.view.ids)
+    if (!inBounds) this.examineLoose()
     if (broken !== undefined) {
       return this.violate(broken, steps.origins[i]!, this.view.ids)
     }
-    if (!this.inBounds()) return
+    if (!inBounds) return
     if (rows.count === this.limits.states) {
       this.ending = { _tag: "Incomplete", limit: "states" }
       return
     }
-    rows.add(steps.words, offset, hash, -1 - found, steps.origins[i]!)
-  }
-
-  private checkStep(i: number, offset: number) {
-    const broken = this.steps.outcomes[this.steps.taken[i]!]!.breaks[0]
-    if (broken === undefined) return
-    this.rows.unpack(this.steps.words, offset, this.view.ids)
-    this.violate(broken, this.steps.origins[i]!, this.view.ids)
-  }
-
-  private checkImages(i: number, offset: number) {
-    const { rows, steps, view } = this
-    for (const [name, image, { allows }] of this.refinements) {
-      const origin = steps.origins[i]!
-      rows.unpack(rows.words, origin * rows.width, view.ids)
-      const from = image.value(view.ids)
-      rows.unpack(steps.words, offset, view.ids)
-      const to = image.value(view.ids)
-      if (from !== to && !allows(from, to)) {
-        return this.violate(name, origin, view.ids)
-      }
-    }
-  }
-
-  private brokenInvariant(): string | undefined {
-    for (const [name, memo] of this.invariants) {
-      if (memo.value(this.view.ids) === 0) return name
-    }
-    return undefined
-  }
-
-  private inBounds(): boolean {
-    for (const bound of this.bounds) {
-      if (bound.value(this.view.ids) === 0) return false
-    }
-    return true
+    this.frontier.stored(
+      rows.add(steps.words, offset, hash, -1 - found, steps.origins[i]!)
+    )
   }
 
   private violate(property: string, row: number, ids: Int32Array) {
-    this.ending ??= { _tag: "Violated", property, row, ids: ids.slice() }
+    const violating = ids.slice(0, this.rows.cells)
+    this.ending ??= { _tag: "Violated", property, row, ids: violating }
   }
 
-  /** A formula's paths know nothing of cells that came after them. */
-  private meetNewCells() {
+  private makeView() {
     const { cells } = this.rows
-    if (cells === this.cells) return
-    this.cells = cells
-    if (this.view.ids.length < cells) this.view.ids = new Int32Array(cells * 2)
-    this.invariants.forEach(([, memo]) => memo.reset())
-    this.refinements.forEach(([, memo]) => memo.reset())
-    this.bounds.forEach((memo) => memo.reset())
+    if (this.view.ids.length >= cells) return
+    this.view.ids = new Int32Array(cells * 2)
+    this.origin = new Int32Array(cells * 2)
   }
 }

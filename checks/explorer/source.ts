@@ -32,11 +32,20 @@ export type Write =
   | { readonly cell: number; readonly id: number }
   | { readonly cell: number; readonly update: (id: number) => number }
 
-/** Gives the id of a cell's value in the state at hand. */
-export type Read = (cell: number) => number
+/** Ids that are alike in what matters have the same number. */
+export type Aspect = (id: number) => number
 
-/** A function of a state that sees it only through `read`. */
-export type Formula = (read: Read) => number
+/**
+ * Gives the id of a cell's value in the state at hand. With an aspect the reader
+ * promises to look at nothing else of that value.
+ */
+export type Read = (cell: number, aspect?: Aspect) => number
+
+/**
+ * A function of a state that sees it only through `read`. `free`: nobody takes
+ * note of what it reads, so it need not read in aspects.
+ */
+export type Formula = (read: Read, free?: boolean) => number
 
 /** Every change of the image must be allowed by the abstract system. */
 export interface Simulation {
@@ -54,4 +63,21 @@ export interface Source<Label> {
   /** The ids of the cells in each initial state. */
   readonly initial: ReadonlyArray<ReadonlyArray<number>>
   readonly roots: ReadonlyArray<Unit<Label>>
+}
+
+/**
+ * Things of the system whose names mean nothing: where two of them are
+ * exchanged, the same can happen and the same is true.
+ */
+export interface Symmetry {
+  /** What they are called. */
+  readonly things: ReadonlyArray<string>
+  /** Those that may change places with the next one. */
+  readonly swaps: ReadonlyArray<number>
+  /** The cell that a cell becomes by a swap. */
+  readonly cellOf: (swap: number, cell: number) => number
+  /** The id there of what a value becomes by it. */
+  readonly idOf: (swap: number, cell: number, id: number) => number
+  /** What a value says of each thing, as numbers that no swap changes. */
+  readonly says: (cell: number, id: number) => ReadonlyArray<number>
 }

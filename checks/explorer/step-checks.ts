@@ -36,16 +36,18 @@ const illTypedMessage = (
 const brokenByChange = (
   protocol: Protocol,
   { actionProperties }: StepChecks,
-  { kind, before, after }: Changed
+  { kind, before, after }: Changed,
+  constants: object
 ): ReadonlyArray<string> => {
   if (key(before) === key(after)) return []
   return actionProperties.filter((name) => {
     const property = protocol.actionProperties[name]!
     const holds = property.holds as unknown as (
       before: object,
-      after: object
+      after: object,
+      constants: object
     ) => boolean
-    return property.actor === kind && !holds(before, after)
+    return property.actor === kind && !holds(before, after, constants)
   })
 }
 
@@ -54,11 +56,14 @@ export const brokenBy = (
   protocol: Protocol,
   checks: StepChecks,
   changed: ReadonlyArray<Changed>,
-  sent: ReadonlyArray<Message>
+  sent: ReadonlyArray<Message>,
+  constants: object
 ): ReadonlyArray<string> => [
   ...changed.flatMap(({ kind, after }) =>
     illTyped(protocol, checks, kind, after)
   ),
   ...sent.flatMap((m) => illTypedMessage(protocol, checks, m)),
-  ...changed.flatMap((change) => brokenByChange(protocol, checks, change))
+  ...changed.flatMap((change) =>
+    brokenByChange(protocol, checks, change, constants)
+  )
 ]

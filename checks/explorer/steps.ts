@@ -3,6 +3,7 @@
  * Successors are written, packed, into one buffer that the search empties.
  */
 import { Answers, type Need } from "./answers.ts"
+import type { Orbits } from "./orbits.ts"
 import { Program } from "./program.ts"
 import { type Rows, twice } from "./rows.ts"
 import type { Outcome, Source } from "./source.ts"
@@ -64,22 +65,60 @@ export class Steps<Label> {
     this.undo()
     this.onRepack()
     this.count = 0
+    this.widen()
+    return true
+  }
+
+  private widen() {
     this.rows.widen()
     this.roots = -1
-    return true
+  }
+
+  /** Each successor in the buffer becomes the one that stands for it. */
+  unify(orbits: Orbits) {
+    const { rows } = this
+    const states = Array.from({ length: this.count }, (_, i) =>
+      orbits.canonical(rows.state(this.words, i))
+    )
+    const fits = orbits.takeNeeds().map(({ cell, id }) => rows.note(cell, id))
+    if (fits.includes(false)) this.widen()
+    this.reserve(0)
+    states.forEach((ids, i) => rows.pack(ids, this.words, i * rows.width))
   }
 
   /** Adds the successors of a stored row to the buffer; false: it has none. */
   expand(row: number): boolean {
     this.origin = row
-    do {
-      if (this.roots !== this.source.roots.length) this.begin()
-      this.countBefore = this.count
-      this.idleBefore = this.idle
-      this.enabled = false
+    return this.run(() => {
       const { rows, current } = this
       const offset = row * rows.width
       for (let i = 0; i < rows.width; i++) current[i] = rows.words[offset + i]!
+    })
+  }
+
+  /** What can happen in a state that may not be stored; the buffer is empty. */
+  successors(ids: Int32Array) {
+    this.mark()
+    this.makeRoom(Array.from(ids, (id, cell) => ({ cell, id })))
+    this.origin = -1
+    this.keepsIdle = true
+    this.run(() => this.rows.pack(ids, this.current, 0))
+    this.keepsIdle = false
+    const all = Array.from({ length: this.count }, (_, i) => ({
+      outcome: this.outcomes[this.taken[i]!]!,
+      ids: this.rows.state(this.words, i)
+    }))
+    this.count = 0
+    return all
+  }
+
+  /** Visits the state that `load` puts where the state at hand is. */
+  private run(load: () => void): boolean {
+    do {
+      if (this.roots !== this.source.roots.length) this.begin()
+      this.mark()
+      this.enabled = false
+      load()
     } while (!this.visitRoots())
     return this.enabled
   }
@@ -88,6 +127,11 @@ export class Steps<Label> {
   forget() {
     this.answers.forget()
     this.roots = -1
+  }
+
+  private mark() {
+    this.countBefore = this.count
+    this.idleBefore = this.idle
   }
 
   /** Takes back what the row at hand has put into the buffer. */

@@ -19,10 +19,11 @@ import { type Attempt, changesOf, type Label } from "./attempt.ts"
 import { Cells } from "./cells.ts"
 import { Network } from "./network.ts"
 import { frozen } from "./parts.ts"
-import type { Entry, Formula, Outcome, Read, Unit } from "./source.ts"
+import type { Entry, Formula, Outcome, Unit } from "./source.ts"
 import { brokenBy, illTyped, type StepChecks } from "./step-checks.ts"
 import { mustRepeat, tried } from "./trial.ts"
-import { type Actor, lazyWorld } from "./world.ts"
+import { Views } from "./views.ts"
+import type { Actor } from "./world.ts"
 
 /** An action under its name, with one of the choices that it has. */
 interface Named {
@@ -55,13 +56,12 @@ export class Twin {
   readonly initialBreaks: ReadonlyArray<string>
   /** Told of every action that is tried, whether or not it is possible. */
   onTrial: ((trial: Attempt) => void) | undefined
-  private readonly table = new Cells()
-  private readonly network: Network
+  readonly table = new Cells()
+  readonly network: Network
   private readonly receivers = new Map<string, ReadonlyArray<Unit<Label>>>()
   private readonly actions: ReadonlyArray<Named>
   private readonly checks: StepChecks
-  private readonly world: AnyWorld
-  private read: Read = () => 0
+  private readonly views: Views
   private trials = 0
 
   constructor(
@@ -96,12 +96,11 @@ export class Twin {
       this.roots.push(this.networkUnit(cell))
     )
     this.roots.push(...this.actors.map((actor) => this.actorUnit(actor)))
-    const value = (cell: number) => this.value(cell, this.read(cell))
-    this.world = lazyWorld(
-      Object.keys(protocol.actors),
+    this.views = new Views(
+      protocol,
       this.actors,
-      value,
-      () => this.network.parts.flatMap((cell) => value(cell) as Array<Message>)
+      this.table,
+      () => this.network.parts
     )
   }
 
@@ -121,15 +120,12 @@ export class Twin {
 
   /** A formula of the engine that evaluates a predicate of the protocol. */
   formula(predicate: Predicate<AnyWorld, object>): Formula {
-    return this.viewed((world) => (predicate(world, this.constants) ? 1 : 0))
+    return this.views.formula(predicate, this.constants)
   }
 
   /** A formula of the engine: the view sees the world through `read` only. */
   viewed(view: (world: AnyWorld) => number): Formula {
-    return (read) => {
-      this.read = read
-      return view(this.world)
-    }
+    return this.views.viewed(view)
   }
 
   private state({ cell }: Actor, id: number): object {
@@ -218,7 +214,8 @@ export class Twin {
     const known = this.receivers.get(text)
     if (known !== undefined) return known
     const accepting = this.actions.filter(
-      ({ action: a }) => a._tag === "Receiving" && a.receives === message._tag
+      ({ action: a }) =>
+        a._tag === "Receiving" && a.receives.includes(message._tag)
     )
     const units = this.actors
       .filter(({ id }) => mayReceive(this.protocol.network, message, id))
@@ -285,7 +282,13 @@ export class Twin {
           })),
           ...this.network.writes(sent, received)
         ],
-        breaks: brokenBy(this.protocol, this.checks, changed, sent)
+        breaks: brokenBy(
+          this.protocol,
+          this.checks,
+          changed,
+          sent,
+          this.constants
+        )
       }
     ]
   }

@@ -24,6 +24,7 @@ export interface Config {
   readonly invariants: ReadonlyArray<Mention>
   readonly properties: ReadonlyArray<Mention>
   readonly constraints: ReadonlyArray<Mention>
+  readonly symmetry: Mention | undefined
   readonly checkDeadlock: boolean
 }
 
@@ -48,6 +49,7 @@ const SECTIONS = {
   PROPERTIES: "properties",
   CONSTRAINT: "constraints",
   CONSTRAINTS: "constraints",
+  SYMMETRY: "symmetry",
   CHECK_DEADLOCK: "checkDeadlock"
 } as const
 
@@ -55,7 +57,6 @@ const SECTIONS = {
 const UNSUPPORTED = new Set([
   "INIT",
   "NEXT",
-  "SYMMETRY",
   "VIEW",
   "ALIAS",
   "POSTCONDITION",
@@ -145,12 +146,17 @@ export const parseConfig = (
     )
   const constants = assignments(text, mentions("constants"))
   if (Result.isFailure(constants)) return Result.fail(constants.failure)
+  const [symmetry, second] = mentions("symmetry")
+  if (second !== undefined) {
+    return problem(second.line, "there can be one SYMMETRY only")
+  }
   return Result.succeed({
     specification: mentions("specification")[0],
     constants: constants.success,
     invariants: mentions("invariants"),
     properties: mentions("properties"),
     constraints: mentions("constraints"),
+    symmetry,
     checkDeadlock: mentions("checkDeadlock")[0]?.name !== "FALSE"
   })
 }

@@ -35,6 +35,8 @@ export interface Definition extends Named {
 }
 
 export interface Module extends Named {
+  /** The modules that it extends itself. */
+  readonly extends: ReadonlyArray<Named>
   readonly definitions: ReadonlyArray<Definition>
   readonly constants: ReadonlyArray<Named>
   readonly variables: ReadonlyArray<Named>
@@ -151,6 +153,7 @@ export const scanModule = ({ path, text }: Source): Module => {
         bare: bare.slice(index, endOf(index))
       }
     }),
+    extends: declared(/^EXTENDS\b/gm),
     constants: declared(/^CONSTANTS?\b/gm),
     variables: declared(/^VARIABLES?\b/gm),
     sections
@@ -237,7 +240,7 @@ export const actionForm = (
   const changed = bare.length - (found < 0 ? 0 : body.length - found)
   return {
     guards: mentions(place, bare, LABEL),
-    receives: strings(definition, /\bOfType\("[^"]*"/g),
+    receives: strings(definition, /\bOfTypes?\((?:\{[^}]*\}|"[^"]*")/g),
     loose: looseIn(bare, change).map((at) => ({
       name: "",
       place: placeIn(place, bare, at)

@@ -90,10 +90,50 @@ const edits: ReadonlyArray<Edit> = [
     ]
   ],
   [
+    "symmetry of other names",
+    MC,
+    "Permutations(RM)",
+    "Permutations(TMMayCrash)",
+    [
+      [
+        "Constant",
+        "ParticipantsAreAlike: constant TMMayCrash is in the spec only",
+        "ParticipantsAreAlike == Permutations(TMMayCrash)",
+        'export const ParticipantsAreAlike = ["RM"] as const'
+      ],
+      [
+        "Constant",
+        "ParticipantsAreAlike: constant RM is in the twin only",
+        "ParticipantsAreAlike == Permutations(TMMayCrash)",
+        "RM: Schema.Array(Schema.String).check(Schema.isNonEmpty()),"
+      ]
+    ]
+  ],
+  [
+    "symmetry renamed",
+    MC,
+    "ParticipantsAreAlike ==",
+    "Alike ==",
+    [
+      [
+        "Property",
+        "one of the symmetries, Alike is in the spec only",
+        "Alike == Permutations(RM)",
+        "symmetries: { ParticipantsAreAlike },"
+      ],
+      [
+        "Property",
+        "one of the symmetries, ParticipantsAreAlike is in the twin only",
+        "-------------------------- MODULE MCTwoPhaseCommit --------------------------",
+        'export const ParticipantsAreAlike = ["RM"] as const'
+      ]
+    ]
+  ],
+  [
     "bound that the twin does not have",
     MC,
-    "EXTENDS TwoPhaseCommit",
-    "EXTENDS TwoPhaseCommit\n\nCONSTANT MaxMessages\n\nFewMessages == MaxMessages > 0",
+    "EXTENDS TwoPhaseCommit, TLC",
+    "EXTENDS TwoPhaseCommit, TLC\n\nCONSTANT MaxMessages\n\nFewMessages == MaxMessages > 0",
     [
       [
         "Property",

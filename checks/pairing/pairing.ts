@@ -5,11 +5,13 @@
  */
 import * as SchemaAST from "effect/SchemaAST"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
+import { chainOf, whole } from "./chain.ts"
 import { compareSentences, type Difference } from "./compare.ts"
 import {
   actionForm,
   actionsIn,
   type Definition,
+  mentions,
   type Named,
   scanModule,
   type Source,
@@ -24,7 +26,7 @@ import { isTwinOf, placeOf, scanTwin } from "./twin.ts"
  *
  * @param spec the `.tla` files of the protocol's folder in `spec/`
  * @param twin the `.ts` files of its folder in `protocols/`; those count whose
- * first comment names the protocol's module
+ * first comment names the protocol's module, or one that it extends
  * @param constants any constants of the protocol, such as a model's
  */
 export const pair = (
@@ -35,25 +37,28 @@ export const pair = (
 ): Differences => {
   const name = protocol.module
   const modules = spec.map(scanModule)
-  const module = modules.find((m) => m.name === name)
+  const last = modules.find((m) => m.name === name)
+  const chain = last === undefined ? [] : chainOf(modules, last)
   const models = modules.find((m) => m.name === `MC${name}`)
-  const files = twin.filter((file) => isTwinOf(name, file))
+  const files = twin.filter((file) => chain.some((m) => isTwinOf(m.name, file)))
   const absent = (what: string): Differences => [
     {
       _tag: "Module",
-      spec: module?.place ?? { path: `${name}.tla`, line: 1 },
+      spec: last?.place ?? { path: `${name}.tla`, line: 1 },
       twin: { path: (files[0] ?? twin[0])?.path ?? "", line: 1 },
       sentence: `${what} is not there`
     }
   ]
-  if (module === undefined) return absent(`the module ${name}`)
+  if (last === undefined) return absent(`the module ${name}`)
   if (models === undefined) return absent(`the module MC${name}`)
   if (files.length === 0) return absent(`a file that is the twin of ${name}`)
+  const module = whole(modules, last)
   const both = { module, models, twin: scanTwin(files), protocol, constants }
   return [
     ...actions(both),
     ...properties(both),
     ...forms(both),
+    ...alike(both),
     ...declarations(both),
     ...fairness(both),
     ...messages(both)
@@ -122,7 +127,7 @@ const guards = (both: Pair, spec: Definition): Differences => {
   if (action === undefined) return []
   const form = actionForm(module, spec)
   const theirs = Object.keys(action.guards)
-  const received = action._tag === "Receiving" ? [action.receives] : []
+  const received = action._tag === "Receiving" ? action.receives : []
   const tell = ({ place }: Named, sentence: string): Difference => ({
     _tag: "Guard",
     spec: place,
@@ -153,15 +158,21 @@ const KINDS = [
   "liveness",
   "refinements",
   "witnesses",
-  "bounds"
+  "bounds",
+  "symmetries"
 ] as const
+
+const SECTIONS: Readonly<Record<string, (typeof KINDS)[number]>> = {
+  Witnesses: "witnesses",
+  Symmetry: "symmetries"
+}
 
 /** What kind of property a definition is, in the twin's words. */
 const kindOf = (
   { section, bare, sentence }: Definition,
   isModel: boolean
 ): (typeof KINDS)[number] | undefined => {
-  if (isModel) return section === "Witnesses" ? "witnesses" : "bounds"
+  if (isModel) return SECTIONS[section] ?? "bounds"
   if (section === "Refinement" && sentence !== "") return "refinements"
   if (section !== "Properties") return undefined
   if (/\[\]\s*\[/.test(bare)) return "actionProperties"
@@ -170,10 +181,10 @@ const kindOf = (
 
 const properties = (both: Pair): Differences =>
   KINDS.flatMap((kind) => {
-    const isModel = kind === "witnesses" || kind === "bounds"
+    const isModel = ["witnesses", "bounds", "symmetries"].includes(kind)
     const module = isModel ? both.models : both.module
     const spec = module.definitions.filter((d) => kindOf(d, isModel) === kind)
-    const theirs = Object.keys(both.protocol[kind])
+    const theirs = Object.keys(both.protocol[kind] ?? {})
     const what = `one of the ${kind},`
     return [
       ...names(both, "Property", what, spec, theirs, kind, module),
@@ -183,6 +194,16 @@ const properties = (both: Pair): Differences =>
         !isModel
       )
     ]
+  })
+
+/** The constants whose elements a symmetry exchanges. */
+const alike = (both: Pair): Differences =>
+  Object.entries(both.protocol.symmetries ?? {}).flatMap(([name, theirs]) => {
+    const spec = definition(both.models, name)
+    if (spec === undefined) return []
+    const ours = mentions(spec.place, spec.bare, /\bPermutations\((\w+)\)/g)
+    const what = `${name}: constant`
+    return names(both, "Constant", what, ours, theirs, name, spec)
   })
 
 const fieldsOf = (ast: SchemaAST.AST) =>
@@ -215,7 +236,7 @@ const declarations = (both: Pair): Differences => {
   ]
 }
 
-const MESSAGE = /\btype\s*(?:\|->|:)\s*(?:\{[^}]*\}|"[^"]*")|\bOfType\("[^"]*"/g
+const MESSAGE = /(?:\btype\s*(?:\|->|:)\s*|\bOfTypes?\()(?:\{[^}]*\}|"[^"]*")/g
 
 /** The types of messages, in no order. */
 const messages = (both: Pair): Differences => {

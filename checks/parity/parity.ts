@@ -16,6 +16,7 @@ import { running } from "../explorer/faults.ts"
 import type { Search } from "../explorer/search.ts"
 import type { Label } from "../explorer/attempt.ts"
 import type { Twin } from "../explorer/twin.ts"
+import { forSeconds } from "../check/tlc.ts"
 import { BadInput } from "../models/bad-input.ts"
 import type { Model } from "../models/models.ts"
 import type { Variables } from "../check/variables.ts"
@@ -69,7 +70,7 @@ export const parity = Effect.fnUntraced(function* (model: Model) {
   yield* files.writeFileString(config, plainConfig(model))
   const options = { spec: model.specPath, config }
   const { result, graph } = model.everyday
-    ? yield* tools.graph(options)
+    ? yield* tools.graph({ ...options, javaArguments: forSeconds })
     : { result: yield* tools.run(options), graph: undefined }
   const spec = yield* countsOf(model, result)
   return yield* compare(model, spec, graph)

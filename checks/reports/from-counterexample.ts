@@ -89,8 +89,8 @@ const found = (
     })
 }
 
-/** A step of the spec that the twin has not. */
-const untold = (step: Step): ToldStep => ({
+/** A step of a spec that no twin has. */
+export const untold = (step: Step): ToldStep => ({
   ...step,
   guards: [],
   sent: [],

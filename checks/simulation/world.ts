@@ -75,7 +75,7 @@ export const recipients = (
       mayReceive(protocol.network, message, id) &&
       [...actions.values()].some(
         (action) =>
-          action._tag === "Receiving" && action.receives === message._tag
+          action._tag === "Receiving" && action.receives.includes(message._tag)
       )
   )
 
@@ -93,7 +93,7 @@ const tries = (
 ): ReadonlyArray<Try> =>
   action._tag === "Receiving"
     ? actor.inbox
-        .filter(({ message }) => message._tag === action.receives)
+        .filter(({ message }) => action.receives.includes(message._tag))
         .map((received) => ({ met: [], received }))
     : choicesOf(action, constants).map((choice) => ({
         ...(choice === undefined ? {} : { choice }),

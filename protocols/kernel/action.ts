@@ -59,7 +59,7 @@ export interface Local<Parts extends Reads, Outcome, Guard extends string>
   readonly actor: string
 }
 
-/** One actor takes one message of the given type from the network. */
+/** One actor takes one message of a given type from the network. */
 export interface Receiving<
   Parts extends Reads,
   Outcome,
@@ -67,7 +67,8 @@ export interface Receiving<
 > extends Rule<Parts, Outcome, Guard> {
   readonly _tag: "Receiving"
   readonly actor: string
-  readonly receives: string
+  /** The types that the message may have. */
+  readonly receives: ReadonlyArray<string>
 }
 
 /** An actor and the others that it names meet in one atomic step. */
@@ -199,8 +200,9 @@ export const actor = <
         choices
       }),
 
+    /** One tag, or those of all messages that are taken in the same way. */
     receiving: <Tag extends Message["_tag"], Guard extends string>(
-      receives: Tag,
+      receives: Tag | ReadonlyArray<Tag>,
       rule: Rule<
         readonly [
           self: Self,
@@ -218,6 +220,11 @@ export const actor = <
       ],
       Step<Self, Message>,
       Guard
-    > => ({ _tag: "Receiving", actor: kind, receives, ...rule })
+    > => ({
+      _tag: "Receiving",
+      actor: kind,
+      receives: [receives].flat(),
+      ...rule
+    })
   }
 }

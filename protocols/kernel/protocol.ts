@@ -57,16 +57,16 @@ export type Predicate<W, Constants> = (
 ) => boolean
 
 /** A formula about every step that one kind of actor takes part in. */
-export interface ActionProperty<Self> {
+export interface ActionProperty<Self, Constants> {
   readonly actor: string
-  readonly holds: (before: Self, after: Self) => boolean
+  readonly holds: (before: Self, after: Self, constants: Constants) => boolean
 }
 
 /** Every step is one of another protocol, or changes nothing that it sees. */
-export interface Refinement<W> {
+export interface Refinement<W, Constants> {
   readonly abstract: Protocol
   /** The abstract world that a world stands for. */
-  readonly map: (world: W) => AnyWorld
+  readonly map: (world: W, constants: Constants) => AnyWorld
 }
 
 export interface Message {
@@ -79,7 +79,7 @@ export type Action<M extends Message = Message> = {
   readonly guards: Readonly<Record<string, (...parts: never) => boolean>>
   readonly step: (...parts: never) => Step<object, M, object>
 } & (
-  | { readonly _tag: "Receiving"; readonly receives: string }
+  | { readonly _tag: "Receiving"; readonly receives: ReadonlyArray<string> }
   | ({
       readonly choices?: (constants: never) => ReadonlyArray<Choice>
     } & (
@@ -126,13 +126,19 @@ export interface Definition<
   /** Those that happen if they become possible again and again. */
   readonly stronglyFair?: ReadonlyArray<Next>
   readonly invariants: Readonly<Record<string, Predicate<W, Constants>>>
-  readonly actionProperties: Readonly<Record<string, ActionProperty<never>>>
+  readonly actionProperties: Readonly<
+    Record<string, ActionProperty<never, Constants>>
+  >
   readonly liveness: Readonly<Record<string, Liveness<W, Constants>>>
-  readonly refinements: Readonly<Record<string, Refinement<W>>>
+  readonly refinements: Readonly<Record<string, Refinement<W, Constants>>>
   /** Formulas that must be refuted: each tells of something that happens. */
   readonly witnesses: Readonly<Record<string, Predicate<W, Constants>>>
   /** State constraints: worlds outside are not explored further. */
   readonly bounds: Readonly<Record<string, Predicate<W, Constants>>>
+  /** Constants whose elements, each among themselves, are alike. */
+  readonly symmetries?: Readonly<
+    Record<string, ReadonlyArray<keyof Constants & string>>
+  >
   /** The values of the spec's variables in this world. */
   readonly variables: (
     world: W,
@@ -141,8 +147,12 @@ export interface Definition<
 }
 
 /** A protocol as the engines see it: the types of its parts are forgotten. */
-export type Protocol = Omit<Definition<AnyWorld, object, string>, "actors"> & {
+export type Protocol = Omit<
+  Definition<AnyWorld, object, string>,
+  "actors" | "symmetries"
+> & {
   readonly actors: Readonly<Record<string, ActorKind<object, object>>>
+  readonly symmetries?: Readonly<Record<string, ReadonlyArray<string>>>
 }
 
 /** Checks that the parts of a protocol fit together. */

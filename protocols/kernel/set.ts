@@ -12,5 +12,7 @@ export const SetOf = <Element extends Schema.Codec<unknown, unknown>>(
 ) => Schema.Array(element).annotate({ [mark]: true })
 
 /** Is it the schema of a set? */
-export const isSetOf = ({ ast }: Schema.Codec<unknown, unknown>): boolean =>
+export const isSetOf = ({
+  ast
+}: Pick<Schema.Codec<unknown, unknown>, "ast">): boolean =>
   ast.annotations?.[mark] === true

@@ -47,6 +47,9 @@ export const EveryoneDecides = eventually((world: World) =>
   all(world, "committed", "aborted")
 )
 
+/** Nothing depends on what participants are called. */
+export const ParticipantsAreAlike = ["RM"] as const
+
 /** Refuted by the shortest way to commit. */
 export const NobodyCommits = (world: World): boolean => none(world, "committed")
 

@@ -9,6 +9,7 @@ import {
   NobodyAborts,
   NobodyCommits,
   NoPromiseInVain,
+  ParticipantsAreAlike,
   type World
 } from "./properties.ts"
 import {
@@ -62,6 +63,7 @@ export const TwoPhaseCommit: Protocol = protocol<
   },
   witnesses: { NobodyCommits, NobodyAborts, NoPromiseInVain },
   bounds: {},
+  symmetries: { ParticipantsAreAlike },
   variables: ({ rm, tm, network }) => ({
     rmState: functionOf(rm, (r) => r.rmState),
     ...Object.values(tm).map(({ tmState, tmPrepared }) => ({

@@ -3,7 +3,15 @@
 (* TwoPhaseCommit is finite as it is: no bounds are needed to visit all of *)
 (* it.                                                                     *)
 (***************************************************************************)
-EXTENDS TwoPhaseCommit
+EXTENDS TwoPhaseCommit, TLC
+
+-----------------------------------------------------------------------------
+(* Symmetry. States that differ in names only need to be visited once.     *)
+
+(***************************************************************************)
+(* Nothing depends on what participants are called.                        *)
+(***************************************************************************)
+ParticipantsAreAlike == Permutations(RM)
 
 -----------------------------------------------------------------------------
 (* Witnesses. Each must be refuted: the counterexample is a trace worth    *)

@@ -7,7 +7,7 @@ import type * as Result from "effect/Result"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
 import type { Problem } from "../format.ts"
 import type { Observation } from "../validator/observed.ts"
-import type { Contradiction } from "../validator/verdict.ts"
+import type { Contradiction, Verdict } from "../validator/verdict.ts"
 
 /** A protocol that logs are validated against. */
 export interface Subject {
@@ -44,6 +44,11 @@ export interface OpenLog {
   readonly line: (text: string, line: number) => Result.Result<Read, Problem>
   /** What is wrong after the last line, if anything. */
   readonly end: () => Problem | undefined
+  /**
+   * The verdict after the last line, of a format whose lines are followed by
+   * rules of its own, beside the protocol: they tell of no steps themselves.
+   */
+  readonly verdict?: () => Verdict
 }
 
 /** Reads constants off the lines of a log. */
@@ -64,6 +69,8 @@ export interface Adapter {
   readonly header: boolean
   /** Lists that may be cut short: what is missing was not observed. */
   readonly partial: ReadonlyArray<string>
+  /** Of a format with a verdict of its own: what it cannot check, and why. */
+  readonly unchecked?: Readonly<Record<string, string>>
   /**
    * The name of the file with the constants that belongs to a log of this name.
    * None: the constants are in the log itself, or its name tells nothing.

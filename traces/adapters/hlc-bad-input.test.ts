@@ -104,6 +104,13 @@ describe("a log of clocks is refused", () => {
     expect(nothing.problem).toBe("res: no clock has answered")
   })
 
+  test("with a first line that tells of a reading", async () => {
+    const first = JSON.stringify({ i: 1, ...meta(50), phys: 1 })
+    const found = await refusal(`${first}\n`)
+    expect(found).toMatchObject({ line: 1 })
+    expect(found.problem).toBe("phys: expected 0, got 1")
+  })
+
   test("with a first line that tells of no nodes", async () => {
     const found = await refusal(logged([meta(50, 0), now(1, 1, [1, 0])]))
     expect(found).toMatchObject({ line: 1 })

@@ -53,7 +53,8 @@ export type Line = {
 const Meta = Schema.Struct({
   i: Schema.Literal(1),
   ev: Schema.Literal("meta"),
-  phys: Natural,
+  // No clock has been read so far.
+  phys: Schema.Literal(0),
   meta: Schema.Struct({
     clock: Schema.String,
     granularity_ns: Natural,

@@ -11,6 +11,7 @@ import type { PlatformError } from "effect/PlatformError"
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { Tla2Tools, type TlcError, type TlcResult } from "tla2tools-runner"
+import { forSeconds } from "../../checks/check/tlc.ts"
 import type { BadInput } from "../../checks/models/bad-input.ts"
 import type { Subject } from "../adapters/adapter.ts"
 import { type Machine, machineOf } from "../validator/machine.ts"
@@ -134,7 +135,12 @@ const rule = Effect.fnUntraced(function* (
   yield* files.writeFileString(modulePath, module)
   yield* files.writeFileString(path.join(place, `${name}.cfg`), config)
   const result = yield* tools
-    .run({ spec: modulePath, libraries: [specs], fingerprint: 0 })
+    .run({
+      spec: modulePath,
+      libraries: [specs],
+      fingerprint: 0,
+      javaArguments: forSeconds
+    })
     .pipe(Effect.timeoutOption(Duration.seconds(seconds)))
   return Option.isSome(result)
     ? { ruling: yield* rulingOf(file, result.value), weaker }

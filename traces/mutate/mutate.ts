@@ -36,7 +36,13 @@ import {
   reportOf,
   type Tried
 } from "./report.ts"
-import { followed, type Followed, survival, warned } from "./survival.ts"
+import {
+  byOwnRules,
+  followed,
+  type Followed,
+  survival,
+  warned
+} from "./survival.ts"
 
 type Files = FileSystem.FileSystem | Path.Path
 
@@ -116,11 +122,13 @@ interface Subject {
   readonly options: MutationOptions
   readonly lines: ReadonlyArray<Line>
   readonly log: Followed
+  /** Of a format that has rules of its own: what they cannot check, and why. */
+  readonly unchecked: Readonly<Record<string, string>> | undefined
   readonly warnings: ReadonlyArray<string>
 }
 
 const fateOf = Effect.fnUntraced(function* (
-  { file, subjectFor, options, log, warnings }: Subject,
+  { file, subjectFor, options, log, unchecked, warnings }: Subject,
   mutant: Mutant
 ) {
   const { validate = validateFile, budget = BUDGET } = options
@@ -136,6 +144,10 @@ const fateOf = Effect.fnUntraced(function* (
   }
   if (verdict._tag === "Undecided") return { _tag: "Undecided" } satisfies Fate
   const more = verdict.warnings.filter((text) => !warnings.includes(text))
+  if (unchecked !== undefined) {
+    const reason = byOwnRules(unchecked, mutant)
+    return { _tag: "Accepted", reason } satisfies Fate
+  }
   const told = yield* tell(file, subjectFor, options).pipe(
     Effect.catchTag("BadInput", () => Effect.undefined)
   )
@@ -184,11 +196,13 @@ export const mutateFile = (
     const { possible, chosen } = sampled(all, drawing(~seed), max)
     const log = followed(told, values)
     const { warnings } = verdict
-    const subject = { file, subjectFor, options, lines, log, warnings }
+    const { unchecked } = adapter
+    const about = { file, subjectFor, options, lines, log }
+    const subject = { ...about, unchecked, warnings }
     const progress = options.progress ?? (() => Effect.void)
     const tried = yield* Effect.forEach(chosen, (mutant, i) =>
       Effect.andThen(progress(i, chosen.length), attempt(subject, mutant))
     )
-    const about = { format, folder, possible }
-    return { _tag: "Mutated", ...reportOf(about, tried) }
+    const head = { format, folder, possible }
+    return { _tag: "Mutated", ...reportOf(head, tried) }
   })

@@ -84,6 +84,9 @@ const reasons = {
   otherStep: possible(
     "the corrupted log is a behaviour, too: another step fits the line, and no later line speaks against it"
   ),
+  ownRules: possible(
+    "the corrupted log is a behaviour, too, and no rule of its format forbids it"
+  ),
   otherConstants: possible("the log is a behaviour with these constants, too"),
   open: possible(
     "a search found a behaviour of the corrupted log, which leaves too much open to compare it with the log"
@@ -96,6 +99,15 @@ const reasons = {
   unreadable: hole(
     "it is no log any more, or contradicts itself: the validator is mistaken"
   )
+}
+
+/** Why a log whose format has rules of its own is accepted though corrupted. */
+export const byOwnRules = (
+  fields: Readonly<Record<string, string>>,
+  { field }: Mutant
+): Reason => {
+  const why = fields[field]
+  return why === undefined ? reasons.ownRules : unchecked(why)
 }
 
 /** Fields that are no part of the protocol, by their last name. */

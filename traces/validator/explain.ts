@@ -118,7 +118,7 @@ const nothingToTry = (
   return {
     _tag: "NoMessage",
     action: name,
-    type: action.receives,
+    types: action.receives,
     ...who,
     ...what
   }

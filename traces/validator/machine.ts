@@ -264,7 +264,7 @@ export const tries = (
         .values()
         .filter(
           ({ message }) =>
-            message._tag === action.receives &&
+            action.receives.includes(message._tag) &&
             mayReceive(protocol.network, message, actor)
         )
       return first(most, receivable).map(({ message }) => ({

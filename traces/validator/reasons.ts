@@ -61,8 +61,9 @@ export const reasonText = (reason: Reason): Why => {
       ]
     }
     case "NoMessage": {
-      const { action, actor, type, message } = reason
-      const what = message === undefined ? type : valueText(message)
+      const { action, actor, types, message } = reason
+      const any = types.join(" or ")
+      const what = message === undefined ? any : valueText(message)
       const whom = actor === undefined ? "" : ` by ${actor}`
       return [`${action}${whom} is not possible: nobody has sent ${what}.`]
     }
@@ -77,6 +78,8 @@ export const reasonText = (reason: Reason): Why => {
         ...differences.flatMap(differenceText)
       ]
     }
+    case "Rule":
+      return [`${reason.rule}: ${reason.sentence}`, ...reason.details]
     case "NoSuchStep":
       return ["No action of the protocol does that here."]
     default:

@@ -10,6 +10,7 @@ import type {
   NearMiss,
   Rejected,
   Undecided,
+  Used,
   Verdict
 } from "./verdict.ts"
 import { valueText } from "../words.ts"
@@ -134,8 +135,29 @@ const warningLines = (
 ): ReadonlyArray<string> =>
   warnings.map((warning) => `${yellow("warning")}: ${warning}`)
 
+const usedText = ({ action, taken, forbidden }: Used): string => {
+  const guards = Object.entries(forbidden).map(
+    ([guard, times]) => `${guard} ${times.toLocaleString("en")}`
+  )
+  const told = guards.length === 0 ? "" : ` (false: ${guards.join(", ")})`
+  return `${action} ${taken.toLocaleString("en")}${told}`
+}
+
+const coverageText = (
+  all: ReadonlyArray<Used>,
+  style: Style
+): ReadonlyArray<string> => {
+  const taken = all.filter((used) => used.taken > 0)
+  const never = all.filter((used) => used.taken === 0)
+  const names = never.map(({ action }) => action).join(", ")
+  return [
+    ...section("actions taken", taken.map(usedText), 30, style),
+    ...section("never taken", names === "" ? [] : [names], 1, style)
+  ]
+}
+
 const acceptedText = (
-  { events, searched, warnings }: Accepted,
+  { events, searched, coverage = [], warnings }: Accepted,
   style: Style
 ): ReadonlyArray<string> => [
   [
@@ -145,6 +167,7 @@ const acceptedText = (
       : `all ${plural(events, "event")} are steps`,
     `of the protocol.${searchText(searched)}`
   ].join(" "),
+  ...coverageText(coverage, style),
   ...warningLines(warnings, style)
 ]
 

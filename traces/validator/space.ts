@@ -271,19 +271,20 @@ export class Space {
   /** The messages of a type that lie in the network, or the one received. */
   private receivable(
     row: Row,
-    type: string,
+    types: ReadonlyArray<string>,
     received: Message | undefined
   ): ReadonlyArray<number> {
     if (received !== undefined) {
       const id = this.messages.intern(received)
-      const there = received._tag === type && this.messagesIn(row).includes(id)
+      const there =
+        types.includes(received._tag) && this.messagesIn(row).includes(id)
       return there ? [id] : []
     }
-    const text = `${row[this.actors.length]} ${type}`
+    const text = `${row[this.actors.length]} ${types.join()}`
     const known = this.byType.get(text)
     if (known !== undefined) return known
-    const ids = [...new Set(this.messagesIn(row))].filter(
-      (id) => this.messages.values[id]!._tag === type
+    const ids = [...new Set(this.messagesIn(row))].filter((id) =>
+      types.includes(this.messages.values[id]!._tag)
     )
     this.byType.set(text, ids)
     return ids

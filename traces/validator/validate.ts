@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
+import * as Result from "effect/Result"
 import { BadInput } from "../../checks/models/bad-input.ts"
 import type { OpenLog } from "../adapters/adapter.ts"
 import { BUDGET } from "./decide.ts"
@@ -54,7 +55,8 @@ const reading = Effect.fnUntraced(function* (
   const wrong = log.end()
   if (wrong !== undefined) {
     // What is missing is missing after the last line.
-    const line = wrong.field === "end" ? count + 1 : count
+    const last = wrong.field === "end" ? count + 1 : count
+    const { line = last } = wrong
     return yield* new BadInput({ file, line, problem: problemText(wrong) })
   }
 })
@@ -89,6 +91,14 @@ const opening = (file: string, { adapter, log }: OpenFile) =>
       })
   )
 
+/** Reads lines that tell of no steps. */
+const reads =
+  (log: OpenLog) =>
+  (text: string, line: number): string | undefined => {
+    const read = log.line(text, line)
+    return Result.isFailure(read) ? problemText(read.failure) : undefined
+  }
+
 /** Reads all steps of a file that was opened. */
 export const readOpen = Effect.fnUntraced(function* (
   file: string,
@@ -111,6 +121,12 @@ export const validateOpen = Effect.fnUntraced(function* (
   const { adapter, subject } = opened
   const { header } = adapter
   const log = yield* opening(file, opened)
+  if (log.verdict !== undefined) {
+    yield* reading(file, log, header, reads(log), lineLimit)
+    const { constants } = log
+    const about = { format: adapter.name, folder: subject.folder, constants }
+    return { ...about, verdict: log.verdict() }
+  }
   const { constants, warnings } = log
   const first = new Reading(subject.protocol, log)
   const line = (text: string, number: number) => first.line(text, number)

@@ -35,6 +35,13 @@ export type Contradiction =
 /** Why no step of the protocol is what a line says. */
 export type Reason =
   | Contradiction
+  /** A rule of the system that the log is of, narrower than the protocol. */
+  | {
+      readonly _tag: "Rule"
+      readonly rule: string
+      readonly sentence: string
+      readonly details: ReadonlyArray<string>
+    }
   /** The first guard that is false, with its formula in the twin. */
   | {
       readonly _tag: "Disabled"
@@ -42,12 +49,12 @@ export type Reason =
       readonly guard: string
       readonly formula: string
     }
-  /** No message of this type, or not this one, is there to be received. */
+  /** No message of these types, or not this one, is there to be received. */
   | {
       readonly _tag: "NoMessage"
       readonly action: string
       readonly actor?: string
-      readonly type: string
+      readonly types: ReadonlyArray<string>
       readonly message?: Message
     }
   /** Nothing of the kind can be chosen. */
@@ -85,7 +92,16 @@ export interface Accepted {
   readonly events: number
   /** States that were looked at; 0: every line said all that is needed. */
   readonly searched: number
+  /** What the log makes use of, where that was counted. */
+  readonly coverage?: ReadonlyArray<Used>
   readonly warnings: ReadonlyArray<string>
+}
+
+/** How often an action was taken, and how often a guard forbade it. */
+export interface Used {
+  readonly action: string
+  readonly taken: number
+  readonly forbidden: Readonly<Record<string, number>>
 }
 
 export interface Rejected {

@@ -38,6 +38,21 @@ const flags = {
   maxDepth: limit("max-depth", "N", "Explorer: stop after so many levels"),
   maxMemory: limit("max-memory", "MB", "Explorer: stop when it needs more"),
   maxTime: limit("max-time", "SECONDS", "Stop each check after so long"),
+  depthFirst: Flag.Boolean("depth-first").pipe(
+    Flag.withDefault(false),
+    Flag.withoutNegation,
+    Flag.withDescription(
+      "Explorer: deep states first, ways are not the shortest"
+    )
+  ),
+  walks: limit("walks", "N", "Explorer: so many random walks, no search"),
+  depth: limit("depth", "N", "Steps in each walk (100)"),
+  seed: Flag.Int("seed").pipe(
+    Flag.withMetavar("N"),
+    Flag.withDescription("Other walks, but the same for the same seed (0)"),
+    Flag.optional,
+    Flag.map(Option.getOrUndefined)
+  ),
   cache: Flag.Boolean("cache").pipe(
     Flag.withDefault(true),
     Flag.withDescription("Explorer: remember what actions do (--no-cache: not)")
@@ -84,6 +99,10 @@ export const check = Command.make("check", flags, (input) =>
       command:
         "bisim check --model MCTwoPhaseCommit_CrashLiveness --report html=page.html",
       description: "Its counter-example as a page; itf and mermaid likewise"
+    },
+    {
+      command: "bisim check --model MCTwoPhaseCommit_Large_9 --walks 1000",
+      description: "Random walks: quick to find faults, no proof of anything"
     },
     {
       command: "bisim check --report junit=results.xml --report github",

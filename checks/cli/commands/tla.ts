@@ -4,6 +4,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import { running } from "../running.ts"
+import { report } from "./report.ts"
 
 const text = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(
@@ -49,7 +50,8 @@ const run = {
   config: text("config", "FILE", "The configuration (FILE.cfg beside it)"),
   heap: text("heap", "SIZE", "Java's memory, such as 4g"),
   deadlock: on("ignore-deadlock", "States without successors are no errors"),
-  output: on("output", "Show what the specification prints")
+  output: on("output", "Show what the specification prints"),
+  report
 }
 
 const parseFlags = { file, ...setup }
@@ -130,6 +132,10 @@ const check = Command.make("check", checkFlags, (input) =>
     {
       command: "bisim tla check Clock.tla --config Fair.cfg --workers 4",
       description: "With another configuration, on four threads"
+    },
+    {
+      command: "bisim tla check Clock.tla --report html=page.html",
+      description: "With the counter-example as a page; itf likewise"
     }
   ])
 )

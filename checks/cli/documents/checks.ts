@@ -52,6 +52,22 @@ const Counterexample = Schema.Struct({
   loop: optional(Schema.Union([Count, Schema.Literal("stuttering")]))
 })
 
+/** How the states were visited, if not breadth first. */
+const Visited = Schema.Union([
+  Schema.Struct({ order: Schema.Literal("depth-first") }),
+  Schema.Struct({
+    order: Schema.Literal("random"),
+    walks: Count,
+    /** Steps in each walk, at most. */
+    depth: Count,
+    seed: Schema.Int,
+    /** How often each action was taken. */
+    taken: Schema.Record(Text, Count),
+    /** Properties that walks cannot refute. */
+    unasked: Schema.Array(Text)
+  })
+])
+
 const Check = Schema.Struct({
   folder: Text,
   model: Text,
@@ -70,6 +86,7 @@ const Check = Schema.Struct({
   ]),
   /** Whether it ended as the manifest says; without an entry: with `ok`. */
   expected: Schema.Boolean,
+  visited: optional(Visited),
   violates: optional(Text),
   /** For which values of its parameters. */
   of: optional(Schema.Array(Schema.Union([Text, Schema.Finite]))),

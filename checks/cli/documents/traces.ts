@@ -30,6 +30,16 @@ export const ValidateDocument = Schema.Struct({
       /** States that were looked at because the log leaves things open. */
       searched: optional(Count),
       warnings: optional(Schema.Array(Text)),
+      /** Accepted: how often each action was taken, or forbidden by a guard. */
+      coverage: optional(
+        Schema.Array(
+          Schema.Struct({
+            action: Text,
+            taken: Count,
+            forbidden: Schema.Record(Text, Count)
+          })
+        )
+      ),
       /** Rejected, undecided or bad input: at which line, from 1. */
       line: optional(Count),
       /** Bad input: what is wrong with the file. Failed: why, in words. */

@@ -3,13 +3,11 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type SetupError, Tla2Tools, type TlcEvent } from "tla2tools-runner"
-import { checkWithExplorer } from "../../check/check.ts"
 import type { CheckReport, Engine } from "../../check/report.ts"
 import { checkWithTlc } from "../../check/tlc.ts"
 import type { Model } from "../../models/models.ts"
 import type { CheckInput } from "../commands/check.ts"
 import { ExitCode, worst } from "../exit-codes.ts"
-import { UsageError } from "../failures.ts"
 import { print } from "../print.ts"
 import { openScreen, type Screen } from "../screen.ts"
 import {
@@ -25,6 +23,7 @@ import { coverageLines } from "../text/coverage.ts"
 import { type Far, progressLine } from "../text/progress.ts"
 import { type Column } from "../text/table.ts"
 import { wrapped } from "../text/wrapped.ts"
+import { byExplorer, enginesOf, limitsOf } from "./check-explorer.ts"
 import { cover, type Covered } from "./coverage.ts"
 import { findTlc, isTlc, requireTlc } from "./engines.ts"
 import { chosenModels } from "./models.ts"
@@ -69,33 +68,6 @@ export const check = Effect.fnUntraced(function* (input: CheckInput) {
   return yield* conclude(work, models, tlc)
 }, Effect.scoped)
 
-const enginesOf = ({
-  engine,
-  coverage,
-  maxStates,
-  maxDepth,
-  maxMemory
-}: CheckInput): Effect.Effect<CheckInput["engine"], UsageError> => {
-  const limited = [maxStates, maxDepth, maxMemory].some((n) => n !== undefined)
-  if (coverage && engine === "tlc") {
-    return Effect.fail(
-      new UsageError({
-        problem: "only the explorer counts what guards are good for"
-      })
-    )
-  }
-  if (!limited) return Effect.succeed(engine)
-  return engine === undefined || engine === "explorer"
-    ? Effect.succeed("explorer" as const)
-    : Effect.fail(
-        new UsageError({
-          problem:
-            "TLC knows no limits of states, depth or memory; " +
-            "use --max-time, or --engine explorer"
-        })
-      )
-}
-
 type Tools = Effect.Success<typeof findTlc> | undefined
 
 const tools = Effect.fnUntraced(function* (
@@ -116,7 +88,10 @@ const runAll = Effect.fnUntraced(function* (
   const { screen, columns } = work
   for (const model of models) {
     if (wanted !== "tlc") {
-      yield* run(work, model, "explorer", explorer(work, model))
+      const checking = byExplorer(work.input, model, (progress) =>
+        remember(work, progress)
+      )
+      yield* run(work, model, "explorer", checking)
     }
     if (tlc === undefined) continue
     if (isTlc(tlc)) {
@@ -158,21 +133,6 @@ const remember = (work: Work, far: Far): Effect.Effect<void> =>
       progressLine(`${now.model.name}, ${now.engine}`, far)
     )
   })
-
-const limitsOf = ({ maxStates, maxDepth, maxMemory, maxTime }: CheckInput) => ({
-  states: maxStates,
-  depth: maxDepth,
-  memory: maxMemory === undefined ? undefined : maxMemory * 1e6,
-  time: maxTime === undefined ? undefined : maxTime * 1000
-})
-
-const explorer = (work: Work, model: Model) => {
-  return checkWithExplorer(model, {
-    limits: limitsOf(work.input),
-    cached: work.input.cache,
-    onProgress: (progress) => remember(work, progress)
-  })
-}
 
 const byTlc = (work: Work, model: Model) => {
   const { maxTime, workers = 1 } = work.input

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type { Subject } from "../../../traces/adapters/adapter.ts"
 import { root } from "../../models/models.ts"
+import { whole } from "../../pairing/chain.ts"
 import { scanModule } from "../../pairing/module.ts"
 
 /** The sentence of an action, by its name. */
@@ -11,9 +12,18 @@ export const sentencesOf = Effect.fnUntraced(function* ({
   protocol
 }: Subject) {
   const files = yield* FileSystem.FileSystem
-  const path = `${root}/spec/${folder}/${protocol.module}.tla`
-  const text = yield* files.readFileString(path)
-  const { definitions } = scanModule({ path, text })
+  const place = `${root}/spec/${folder}`
+  const names = yield* files.readDirectory(place)
+  const modules = yield* Effect.forEach(
+    names.filter((name) => name.endsWith(".tla")),
+    (name) =>
+      Effect.map(files.readFileString(`${place}/${name}`), (text) =>
+        scanModule({ path: `${place}/${name}`, text })
+      )
+  )
+  const definitions = modules
+    .filter(({ name }) => name === protocol.module)
+    .flatMap((module) => whole(modules, module).definitions)
   return (action: string): string | undefined =>
     definitions.find(({ name }) => name === action)?.sentence
 })

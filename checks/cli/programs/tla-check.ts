@@ -69,6 +69,11 @@ const tell = Effect.fnUntraced(function* (
 ) {
   const exitCode = codeOfVerdict(result.verdict)
   yield* screen.say(...tlaLines(result, input, screen.style))
+  if (input.report.length > 0) {
+    const { file, report } = input
+    const reports = yield* Effect.promise(() => import("./tla-reports.ts"))
+    yield* reports.write(file, result, report, screen)
+  }
   if (screen.json) yield* print(documentOf(input.file, result, exitCode))
   return exitCode
 })

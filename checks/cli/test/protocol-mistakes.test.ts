@@ -14,17 +14,20 @@ const config = "spec/two-phase-commit/MCTwoPhaseCommit.cfg"
 
 type Edit = readonly [path: string, from: string, to: string]
 
-/** Checks a model of a project with mistakes in it. */
-const checkWith = async (
+/** Runs a command in a project with mistakes in it. */
+const runWith = async (
   edits: ReadonlyArray<Edit>,
-  model = "MCTwoPhaseCommit"
+  words: ReadonlyArray<string>
 ) => {
   for (const [path, from, to] of edits) edit(path, from, to)
-  const words = ["check", "--engine", "explorer", "--model", model]
   const ended = await bisim(words, { folder })
   for (const [path] of edits) restore(path)
   return ended
 }
+
+/** Checks a model of such a project. */
+const checkWith = (edits: ReadonlyArray<Edit>, model = "MCTwoPhaseCommit") =>
+  runWith(edits, ["check", "--engine", "explorer", "--model", model])
 
 const actions = `${twin}/actions.ts`
 const committing = '{ ...self, tmState: "committed" }, '
@@ -69,17 +72,39 @@ describe("a protocol", () => {
 
   it("whose code cannot be read is told with the place", async () => {
     const ended = await checkWith([[actions, "TMAbort = tm", "TMAbort = = tm"]])
-    expect(ended.code).toBe(70)
-    expect(ended.err).toMatch(/ \(protocols\/two-phase-commit\/actions.ts:\d+/)
+    expect(ended.code).toBe(65)
+    expect(ended.err).toMatch(
+      /^error: protocols\/two-phase-commit\/actions.ts:\d+: .*expected/
+    )
+  })
+
+  const log = "traces/two-phase-commit/everyone_commits.ndjson"
+
+  it.each([
+    ["graph", "MCTwoPhaseCommit", "/dev/null"],
+    ["validate", "two-phase-commit", log],
+    ["mutate", "two-phase-commit", log]
+  ])("that throws is told as such by %s, too", async (...words) => {
+    const ended = await runWith([refused[0]![1]], words)
+    expect(ended).toMatchObject({ code: 65, out: "" })
+    expect(ended.err).toMatch(
+      /^error: protocols\/two-phase-commit\/actions.ts:60: .*Cannot read/
+    )
   })
 })
 
 describe("a model", () => {
-  it("without a state is refused", async () => {
-    const ended = await checkWith([
-      [`${twin}/protocol.ts`, "bounds: {}", "bounds: { Never: () => false }"],
-      [config, "INVARIANTS", "CONSTRAINT Never\nINVARIANTS"]
-    ])
+  it.each([
+    ["check", "--engine", "explorer", "--model", "MCTwoPhaseCommit"],
+    ["graph", "MCTwoPhaseCommit", "/dev/null"]
+  ])("without a state is refused by %s", async (...words) => {
+    const ended = await runWith(
+      [
+        [`${twin}/protocol.ts`, "bounds: {}", "bounds: { Never: () => false }"],
+        [config, "INVARIANTS", "CONSTRAINT Never\nINVARIANTS"]
+      ],
+      words
+    )
     expect(ended.code).toBe(65)
     expect(ended.err).toBe(
       `error: ${config}:6: there is no state: the initial one is out of bounds\n`

@@ -4,6 +4,7 @@ import { counterexampleLines } from "./counterexample.ts"
 import { count, duration, plural } from "./figures.ts"
 import type { Style } from "./style.ts"
 import { type Column, row } from "./table.ts"
+import { visitedLines } from "./visited.ts"
 
 /** A report, and whether it is what the manifest or anybody wants to see. */
 export interface Checked {
@@ -110,6 +111,7 @@ const limits: Readonly<Record<string, string>> = {
   depth: "--max-depth was reached",
   memory: "--max-memory was reached",
   time: "--max-time was reached",
+  walks: "random walks",
   interrupted: "interrupted",
   stateSpaceTooLarge: "TLC's own limit was reached",
   resources: "the JVM ran out of memory or stack",
@@ -130,7 +132,8 @@ export const checkDetails = (
     ...telling(differences).map((difference) => `manifest: ${difference}`),
     ...(counterexample === undefined
       ? []
-      : counterexampleLines(counterexample, style))
+      : counterexampleLines(counterexample, style)),
+    ...visitedLines(report)
   ]
   if (lines.length === 0 && expected) return []
   const title = `${model}, ${engine}: ${verdict(checked)}`

@@ -5,8 +5,7 @@ import {
   type TraceState,
   type Verdict
 } from "tla2tools-runner"
-import { variableChanges } from "../../check/variables.ts"
-import type { Counterexample } from "../../explorer/counterexample.ts"
+import { stepsOf } from "../../reports/from-tlc.ts"
 import { counterexampleLines } from "./counterexample.ts"
 import { count, duration, plural } from "./figures.ts"
 import { problemLines } from "./sany.ts"
@@ -68,28 +67,10 @@ const kinds: Readonly<Record<Exclude<Verdict, "ok">, string>> = {
   toolError: "TLC failed"
 }
 
-const traceLines = (
-  { trace }: TlcResult,
-  style: Style
-): ReadonlyArray<string> => {
-  const { states, end } = trace
-  const [first] = states
+const traceLines = (result: TlcResult, style: Style): ReadonlyArray<string> => {
+  const [first] = result.trace.states
   if (first === undefined) return []
-  const steps = states
-    .slice(1)
-    .map((state, i) => stepOf(states[i]!, state, state.action))
-  const story: Counterexample =
-    end._tag === "BackToState"
-      ? {
-          steps: [
-            ...steps,
-            stepOf(states.at(-1)!, states[end.number - 1]!, end.action)
-          ],
-          loop: end.number - 1
-        }
-      : end._tag === "Stuttering"
-        ? { steps, loop: "stuttering" }
-        : { steps }
+  const story = stepsOf(result)
   const [initially, ...rest] = counterexampleLines(story, style)
   const margin = " ".repeat(String(story.steps.length).length + 2)
   return [
@@ -107,16 +88,6 @@ const variableLines = ({
   ...Object.entries(variables).map(([name, v]) => `${name} = ${show(v)}`),
   ...Object.entries(unparsed).map(([name, text]) => `${name} = ${text}`)
 ]
-
-const stepOf = (
-  before: TraceState,
-  after: TraceState,
-  action: TraceState["action"]
-) => ({
-  action: action?.name ?? "?",
-  actor: action?.arguments.map(show).join(", ") ?? "",
-  changes: variableChanges(before.variables, after.variables)
-})
 
 const coverageLines = ({ coverage }: TlcResult): ReadonlyArray<string> => {
   const actions = coverage.filter(({ kind }) => kind === "action")

@@ -7,6 +7,7 @@ import { key } from "../../../protocols/kernel/value.ts"
 import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
 import * as State from "../../../protocols/two-phase-commit/state.ts"
 import { run, runWithFiles, withoutTlc } from "../../check/test/engine.ts"
+import { forSeconds } from "../../check/tlc.ts"
 import { modelOf } from "../../differential/compare.ts"
 import { samples } from "../../differential/system.ts"
 import { allModels, type Model } from "../../models/models.ts"
@@ -161,7 +162,7 @@ describe.skipIf(withoutTlc)("coverage by TLC", () => {
       const { specPath: spec, configPath: config } = model
       const { coverage } = await run(
         Effect.flatMap(Tla2Tools, (tools) =>
-          tools.run({ spec, config, coverage: true })
+          tools.run({ spec, config, coverage: true, javaArguments: forSeconds })
         )
       )
       const theirs = coverage

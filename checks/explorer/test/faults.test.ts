@@ -203,9 +203,19 @@ describe("a model", () => {
     })
   })
 
+  const many = (length: number) => Array.from({ length }, (_, i) => `rm-${i}`)
+
+  it("refines what has more states than can be seen", async () => {
+    const { refinements } = TwoPhaseCommit
+    const { properties } = model.config
+    const options = { RM: many(30), states: 500 }
+    const report = await check({ refinements }, { properties }, options)
+    expect(properties).toHaveLength(2)
+    expect(report).toMatchObject({ result: "incomplete", distinct: 500 })
+  })
+
   it("of a thousand participants is incomplete, not too much", async () => {
-    const RM = Array.from({ length: 1000 }, (_, i) => `rm-${i}`)
-    const report = await check({}, {}, { RM, states: 500 })
+    const report = await check({}, {}, { RM: many(1000), states: 500 })
     expect(report).toMatchObject({
       result: "incomplete",
       limit: "states",

@@ -40,6 +40,23 @@ describe("a formula that is remembered", () => {
     )
   })
 
+  it("is asked once per path of what it looked at", () => {
+    let asked = 0
+    const odd = (id: number) => id % 2
+    const third = (id: number) => id % 3
+    const memo = new Memo((read) => {
+      asked++
+      const first = odd(read(0, odd))
+      return first === 1 ? 10 + third(read(0, third)) : 20 + read(1)
+    }, true)
+    const values = (...states: ReadonlyArray<ReadonlyArray<number>>) =>
+      states.map((ids) => memo.value(Int32Array.from(ids)))
+    expect([values([4, 5], [6, 5], [8, 5]), asked]).toEqual([[25, 25, 25], 1])
+    expect([values([4, 7]), asked]).toEqual([[27], 2])
+    expect([values([1, 5], [7, 6], [13, 7]), asked]).toEqual([[11, 11, 11], 3])
+    expect([values([3, 0], [5, 0]), asked]).toEqual([[10, 12], 5])
+  })
+
   it("is asked once per path, and anew once its paths are forgotten", () => {
     let asked = 0
     const memo = new Memo((read) => {
@@ -56,4 +73,21 @@ describe("a formula that is remembered", () => {
     memo.reset()
     expect([values(), asked]).toEqual([[1, 1, 9], 4])
   })
+
+  it.each([
+    [true, 3],
+    [false, 4]
+  ])(
+    "reads 0 in a cell that a state is too old to have; cached: %s",
+    (cached, times) => {
+      let asked = 0
+      const memo = new Memo((read) => {
+        asked++
+        return read(1) === 0 ? read(0) : -1
+      }, cached)
+      const states = [[7], [7], [7, 0], [7, 2]]
+      const values = states.map((ids) => memo.value(Int32Array.from(ids)))
+      expect([values, asked]).toEqual([[7, 7, 7, -1], times])
+    }
+  )
 })

@@ -219,14 +219,6 @@ describe("what has no answer is refused", () => {
     )
   })
 
-  it("liveness under a symmetry", () => {
-    const refused = parseConfig("PROPERTY Live\nSYMMETRY Permuted")
-    expect(Result.isFailure(refused) && refused.failure).toEqual({
-      line: 2,
-      cause: "SYMMETRY is for TLC only"
-    })
-  })
-
   it("a parameter without values", async () => {
     const nobody = forAll<string, Movers, Constants>(
       () => [],

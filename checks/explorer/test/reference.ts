@@ -116,7 +116,7 @@ const choices = (
 ): ReadonlyArray<Choice> => {
   if (action._tag === "Receiving") {
     return setOf(world.network)
-      .filter((m) => m._tag === action.receives)
+      .filter((m) => action.receives.includes(m._tag))
       .filter((m) => protocol.network.to?.(m).includes(id) ?? true)
       .map((m) => ({ parts: [self, m, constants], received: m, others: {} }))
   }

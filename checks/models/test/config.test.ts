@@ -14,6 +14,7 @@ INVARIANTS TypeOK
     Consistent
 PROPERTY Live
 CONSTRAINT Bounded
+SYMMETRY Alike
 CHECK_DEADLOCK FALSE
 `
 
@@ -43,6 +44,7 @@ describe("a configuration", () => {
     ])
     expect(config.properties.map(({ name }) => name)).toEqual(["Live"])
     expect(config.constraints.map(({ name }) => name)).toEqual(["Bounded"])
+    expect(config.symmetry).toMatchObject({ name: "Alike", line: 13 })
     expect(config.checkDeadlock).toBe(false)
   })
 
@@ -55,7 +57,8 @@ describe("a configuration", () => {
     ["", 1, "the configuration is empty"],
     ["\\* only a comment\n", 1, "the configuration is empty"],
     ["Spec\nINVARIANT A", 1, "Spec is no keyword"],
-    ["SPECIFICATION Spec\nSYMMETRY S", 2, "SYMMETRY is for TLC only"],
+    ["SPECIFICATION Spec\nVIEW V", 2, "VIEW is for TLC only"],
+    ["SYMMETRY Alike\n Same", 2, "there can be one SYMMETRY only"],
     ["CONSTANT\n N <- Small", 2, "N <- ... (substitution) is for TLC only"],
     ["CONSTANTS\n\n N = {1,", 3, "the value of N cannot be read: {1,"],
     ["CONSTANTS N =", 1, "the value of N cannot be read: "],

@@ -2,7 +2,7 @@
 import * as Result from "effect/Result"
 import { show, type TlaValue } from "tla2tools-runner"
 import type { Label } from "../../explorer/attempt.ts"
-import { prepare } from "../../explorer/explore.ts"
+import { prepare, withoutStates } from "../../explorer/explore.ts"
 import { onlyTheGraph } from "../../explorer/properties.ts"
 import type { Search } from "../../explorer/search.ts"
 import type { Twin } from "../../explorer/twin.ts"
@@ -62,6 +62,7 @@ export const stateGraph = (
     () => 0
   )
   while (!search.advance(LARGEST));
+  if (search.rows.count === 0) return Result.fail(withoutStates(model))
   return search.ending?._tag === "Complete"
     ? Result.succeed(graphOf(twin, search))
     : Result.fail(

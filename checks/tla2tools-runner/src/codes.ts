@@ -40,6 +40,9 @@ const isSystem = (code: number): boolean =>
 /** Temporal properties and several threads: told without their own codes. */
 const tooMuchForDepthFirst = /^Depth-First Iterative Deepening mode does not/
 
+/** A full disk, above all: TLC takes it for an error in the specification. */
+const cannotBeWritten = /\bjava\.io\.IOException\b/
+
 /**
  * The kind of an error message. A cause may be nested in a general message:
  * an error in the .cfg file is 5006 inside 1000.
@@ -49,6 +52,7 @@ export const errorKind = (message: ToolMessage): ErrorKind => {
   if (codes.some(isConfig) || tooMuchForDepthFirst.test(message.text)) {
     return "config"
   }
+  if (cannotBeWritten.test(message.text)) return "resources"
   for (const code of codes) {
     const kind = kindOfCode.get(code)
     if (kind !== undefined) return kind

@@ -14,6 +14,9 @@ import { parseSany, type SanyReport } from "./sany.ts"
 import { withSourceLines } from "./source-lines.ts"
 import { toolOutputReader } from "./tool-output.ts"
 
+/** 128 plus SIGKILL. */
+const KILLED = 137
+
 const reading = Effect.mapError(runFailed("Reading the output of TLC"))
 
 /** The lines of what a program prints. */
@@ -89,10 +92,11 @@ export const checkEvents = (
       const errors = lines(handle.stderr).pipe(
         Stream.map((text): TlcEvent => ({ _tag: "ErrorOutput", text }))
       )
-      const exit = Effect.map(handle.exitCode, (code): TlcEvent => ({
-        _tag: "Exit",
-        code
-      }))
+      const exit = handle.exitCode.pipe(
+        // It has none if the guard itself was killed.
+        Effect.orElseSucceed(() => KILLED),
+        Effect.map((code): TlcEvent => ({ _tag: "Exit", code }))
+      )
       return Stream.merge(outputEvents(handle.stdout), errors).pipe(
         Stream.concat(Stream.fromEffect(exit)),
         Stream.mapError(runFailed("Reading the output of TLC")),

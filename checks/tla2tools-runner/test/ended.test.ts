@@ -1,13 +1,14 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { spawn } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import type { TlcEvent } from "../src/events.ts"
 import type { TlcResult } from "../src/result.ts"
+import { Tla2Tools } from "../src/tla2tools.ts"
 import {
   alive,
   config,
@@ -46,6 +47,9 @@ const interruptedAfter = (
     })
   )
 
+const parentOf = (processId: number): number =>
+  Number(execFileSync("ps", ["-o", "ppid=", "-p", String(processId)]))
+
 describe.skipIf(absent || process.platform === "win32")("a run", () => {
   it.each<[string, string, string, (event: TlcEvent) => boolean]>([
     ["parsing", "Endless", "Endless", (event) => tag(event) === "Started"],
@@ -66,22 +70,45 @@ describe.skipIf(absent || process.platform === "win32")("a run", () => {
     }
   )
 
-  it("whose JVM is killed says so, and leaves no folder", async () => {
+  it.each<[string, (jvm: number) => number]>([
+    ["JVM", (jvm) => jvm],
+    ["guard", parentOf]
+  ])("whose %s is killed says so, and leaves no folder", async (_, of) => {
     const result = await use((tools) =>
       tools.run({ spec: spec("Endless") }, (event) =>
         Effect.sync(() => {
           if (event._tag !== "InitialStates") return
           const [jvm] = javaProcesses(temporaryFolder, "tlc2.TLC")
-          process.kill(jvm!, "SIGKILL")
+          process.kill(of(jvm!), "SIGKILL")
         })
       )
     )
+    expect(javaProcesses(temporaryFolder)).toEqual([])
     expect(result).toMatchObject({
       verdict: "killed",
       exitCode: 137,
       summary: "TLC was killed (exit code 137) while searching."
     })
     expect(readdirSync(temporaryFolder)).toEqual([])
+  })
+
+  it("that finds no room for its files is out of resources", async () => {
+    const folder = mkdtempSync(join(temporaryFolder, "full-"))
+    const java = join(folder, "java")
+    // As on a full disk: no file may have more than so many blocks.
+    const text = '#!/bin/sh\nulimit -f 2000\nexec java "$@"\n'
+    writeFileSync(java, text, { mode: 0o755 })
+    const tools = Tla2Tools.layer({ java, temporaryFolder: folder })
+    const result = await Effect.runPromise(
+      Effect.flatMap(Tla2Tools, (full) =>
+        full.run({ spec: spec("Endless") })
+      ).pipe(Effect.provide(tools))
+    )
+    expect(result.verdict).toBe("resources")
+    expect(result.summary).toMatch(/java\.io\.IOException: \S/u)
+    expect(result.distinct).toBeGreaterThan(1000)
+    expect(readdirSync(folder)).toEqual(["java"])
+    rmSync(folder, { recursive: true })
   })
 
   it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
