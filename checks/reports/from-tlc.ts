@@ -37,14 +37,30 @@ const stepOf = (
   changes: variableChanges(before.variables, after.variables)
 })
 
+const titleOf = ({ verdict, properties, summary }: TlcResult): string =>
+  ["safety", "liveness"].includes(verdict) && properties.length > 0
+    ? `${properties.join(", ")} does not hold`
+    : summary
+
+/** Steps tell what they change only. */
+const initially = ({ variables, unparsed }: TraceState) => [
+  ...Object.entries(variables).map(
+    ([name, value]) => [`initially ${name}`, show(value)] as const
+  ),
+  ...Object.entries(unparsed).map(
+    ([name, text]) => [`initially ${name}`, text] as const
+  )
+]
+
 /** The counter-example, as reports draw it; none: TLC has printed none. */
 export const fromTlc = (
   file: string,
   result: TlcResult
 ): Behaviour | undefined => {
-  const { summary, version, trace } = result
+  const { version, trace } = result
   const { states, end } = trace
-  if (states.length === 0) return undefined
+  const [first] = states
+  if (first === undefined) return undefined
   const { steps, loop } = stepsOf(result)
   const back = end._tag === "BackToState" ? [states[end.number - 1]!] : []
   // A value that cannot be read is in no other format than TLC's.
@@ -52,10 +68,11 @@ export const fromTlc = (
     ({ unparsed }) => Object.keys(unparsed).length === 0
   )
   return {
-    title: summary,
+    title: titleOf(result),
     facts: [
       ["module", file],
-      ["engine", `TLC ${version ?? ""}`.trim()]
+      ["engine", `TLC ${version ?? ""}`.trim()],
+      ...initially(first)
     ],
     actors: [],
     steps: steps.map(untold),

@@ -44,10 +44,14 @@ export const mermaid = (behaviour: Behaviour): string => {
         ]),
     ...(ending === undefined || again.length > 0
       ? []
-      : [`  Note over ${span(actors.map((_, i) => i))}: ${ending}`]),
+      : [`  Note over ${span(all(behaviour))}: ${ending}`]),
     ""
   ].join("\n")
 }
+
+/** Over nobody in particular: over all, or over the system. */
+const all = ({ actors }: Behaviour): ReadonlyArray<number> =>
+  actors.length === 0 ? [0] : actors.map((_, i) => i)
 
 const span = (lanes: ReadonlyArray<number>): string => {
   const [first, last] = [Math.min(...lanes), Math.max(...lanes)]
@@ -81,7 +85,7 @@ const stepLines = (
   const text = note.map(mermaidText).join("<br/>")
   const lines = [
     ...arrow,
-    `  Note over ${lanes.length === 0 ? span(actors.map((_, i) => i)) : span(lanes)}: ${text}`
+    `  Note over ${span(lanes.length === 0 ? all(behaviour) : lanes)}: ${text}`
   ]
   return rejected === undefined
     ? lines

@@ -43,6 +43,7 @@ describe("the table of coverage", () => {
       RMRcvCommitMsg    184
       TMCrash             0  MayCrash     9,120  1,088
                              Undecided    8,032      0
+      Tries: taken, with a guard false, and with it alone false: there it matters.
       Never taken: TMCrash.
       No state needs: Undecided of TMCrash.
       "

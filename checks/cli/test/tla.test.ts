@@ -63,6 +63,36 @@ describe.skipIf(absent)("bisim tla", () => {
     expect(ended.out).toContain("✗ incomplete: No error was found in the depth")
   })
 
+  it("writes what TLC found, of a specification without a twin", async () => {
+    const at = (name: string) => `${folder}/${name}`
+    const kinds = ["html", "itf", "mermaid", "junit"]
+    const report = (config: string) =>
+      bisim([
+        ...["tla", "check", `${specs}/Counter.tla`, "--fingerprint", "0"],
+        ...["--config", `${specs}/${config}.cfg`, "--report", "github"],
+        ...kinds.flatMap((kind) => ["--report", `${kind}=${at(kind)}`])
+      ])
+    const read = (name: string) => readFileSync(at(name), "utf8")
+    const held = await report("Ok")
+    expect(held).toMatchObject({ code: 0, err: "" })
+    expect(held.out).toContain("html is not written: there is no counter-")
+    expect(read("junit")).toContain('tests="1" failures="0" errors="0"')
+    const lasso = await report("Lasso")
+    expect(lasso.code).toBe(13)
+    expect(lasso.err).toMatch(/^::error file=\S+Counter.tla,title=/u)
+    expect(read("junit")).toContain('tests="1" failures="1" errors="0"')
+    expect(read("html")).toContain("<h1>StaysAtLimit does not hold</h1>")
+    expect(read("html")).toContain("<dt>initially count</dt>")
+    const itf = JSON.parse(read("itf")) as { readonly states: unknown }
+    expect(itf).toMatchObject({ vars: ["seen", "count"], loop: 0 })
+    expect(itf.states).toHaveLength(3)
+    expect(read("mermaid")).toContain(
+      "    Note over p0: 3. Restart<br/>~ seen: - {at: 0,"
+    )
+    expect((await report("Malformed")).code).toBe(65)
+    expect(read("junit")).toContain('tests="1" failures="0" errors="1"')
+  })
+
   it("checks on several JVMs, and tells the whole trace", async () => {
     const words = ["tla", "distribute", `${specs}/Grid.tla`]
     const config = ["--config", `${specs}/GridViolated.cfg`]

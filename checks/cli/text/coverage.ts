@@ -31,6 +31,10 @@ const listed = (
     ? []
     : wrapped(`${title}: ${names.join(", ")}.`, COLUMNS).map(style.yellow)
 
+/** What the columns count, for those who see them first. */
+const LEGEND =
+  "Tries: taken, with a guard false, and with it alone false: there it matters."
+
 /** One module's coverage. */
 export const coverageLines = (
   { module, models, states, complete, actions }: Covered,
@@ -52,6 +56,7 @@ export const coverageLines = (
       [heading.map(style.dim), ...actions.flatMap(rowsOf)],
       ["left", "right", "left", "right", "right"]
     ),
+    style.dim(LEGEND),
     ...(complete ? [] : [style.yellow(cut)]),
     ...listed(
       "Never taken",
