@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url"
 import { describe, expect, test } from "vitest"
 import { firstFault } from "../checks/simulation/plain-replay.ts"
 import { HybridLogicalClock } from "../protocols/hlc/protocol.ts"
+import { Raft } from "../protocols/raft/protocol.ts"
 import { SnapshotIsolation } from "../protocols/snapshot-isolation/protocol.ts"
 import { TwoPhaseCommit } from "../protocols/two-phase-commit/protocol.ts"
 import { generatedFiles } from "./examples.ts"
@@ -35,7 +36,8 @@ describe("the example traces", () => {
 describe.each([
   ["two-phase-commit", TwoPhaseCommit],
   ["snapshot-isolation", SnapshotIsolation],
-  ["hlc", HybridLogicalClock]
+  ["hlc", HybridLogicalClock],
+  ["raft", Raft]
 ])("the example traces of %s", (folder, protocol) => {
   const verdicts = verdictsOf(folder)
 

@@ -11,6 +11,7 @@ import { simulate } from "../checks/simulation/simulation.ts"
 import { hybridLogicalClockStories } from "./hlc/stories.ts"
 import type { Draft, Story, Told, Verdict } from "./story.ts"
 import { jsonSchema } from "./json-schema.ts"
+import { raftStories } from "./raft/stories.ts"
 import { isEnd, traceReader } from "./reader.ts"
 import type { RecordingError } from "./recorder.ts"
 import { specDigest } from "./spec-digest.ts"
@@ -45,7 +46,8 @@ const known: Readonly<Record<string, Stories>> = {
   hlc: {
     title: "hybrid logical clocks",
     stories: hybridLogicalClockStories
-  }
+  },
+  raft: { title: "Raft", stories: raftStories }
 }
 
 /** The simulated run does not tell the story: it needs another seed. */

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type * as Path from "effect/Path"
 import * as Result from "effect/Result"
+import { AllUnnoticed } from "../../protocols/unnoticed.ts"
 import { root } from "../models/models.ts"
 import { bugsOf, measureBug } from "../mutants/bugs.ts"
 import { breakWithout, guardsOf, measureGuards } from "../mutants/guards.ts"
@@ -16,7 +17,13 @@ import {
 import type { Found } from "./definitions.ts"
 import { findNamed, findPair, type Pair } from "./library.ts"
 import type { Marker } from "./page.ts"
-import { bugTable, guardTable, stateTable, storyTable } from "./tables.ts"
+import {
+  bugTable,
+  guardTable,
+  stateTable,
+  storyTable,
+  unreasoned
+} from "./tables.ts"
 
 /** What follows a marker, or why that cannot be told on this machine. */
 export type Expansion =
@@ -95,9 +102,14 @@ const guards = Effect.fnUntraced(function* (
   const reports = yield* measureGuards(folder, protocol.module).pipe(
     Effect.mapError(String)
   )
-  return reports.length === 0
-    ? yield* fail(`there is no guard to measure in ${argument}`)
-    : lines(guardTable(reports))
+  if (reports.length === 0) {
+    return yield* fail(`there is no guard to measure in ${argument}`)
+  }
+  const reasons = AllUnnoticed[protocol.module] ?? {}
+  const wrong = unreasoned(reports, reasons)
+  return wrong.length === 0
+    ? lines(guardTable(reports, reasons))
+    : yield* fail(wrong.join("; "))
 })
 
 const bugs = Effect.fnUntraced(function* (context: Context, argument: string) {

@@ -5,6 +5,7 @@ import * as Result from "effect/Result"
 import { Protocols } from "../../protocols/all.ts"
 import type { Protocol } from "../../protocols/kernel/protocol.ts"
 import { root } from "../models/models.ts"
+import { chainOf, whole } from "../pairing/chain.ts"
 import { type Module, scanModule, type Source } from "../pairing/module.ts"
 import { isTwinOf } from "../pairing/twin.ts"
 import { type Found, inSpec, inTwin } from "./definitions.ts"
@@ -13,7 +14,8 @@ import { type Found, inSpec, inTwin } from "./definitions.ts"
 export interface Pair {
   readonly folder: string
   readonly protocol: Protocol
-  readonly spec: Source
+  /** The files of its modules, those first that are extended. */
+  readonly spec: ReadonlyArray<Source>
   readonly module: Module
   readonly models: Source
   /** The files of the twin. */
@@ -42,17 +44,19 @@ export const readPairs = Effect.gen(function* () {
   for (const [folder, protocols] of Object.entries(Protocols)) {
     const specs = yield* readFolder(`spec/${folder}`, ".tla")
     const files = yield* readFolder(`protocols/${folder}`, ".ts")
+    const modules = specs.map(scanModule)
     for (const protocol of protocols) {
       const file = (name: string): Source =>
         specs.find(({ path }) => path.endsWith(`/${name}.tla`))!
-      const spec = file(protocol.module)
+      const last = modules.find(({ name }) => name === protocol.module)!
+      const chain = chainOf(modules, last).map(({ name }) => name)
       pairs.push({
         folder,
         protocol,
-        spec,
-        module: scanModule(spec),
+        spec: chain.map(file),
+        module: whole(modules, last),
         models: file(`MC${protocol.module}`),
-        twin: files.filter((f) => isTwinOf(protocol.module, f))
+        twin: files.filter((f) => chain.some((name) => isTwinOf(name, f)))
       })
     }
   }
@@ -76,7 +80,7 @@ export const findPair = (
     .filter((p) => p.folder === folder)
     .filter((p) => module === undefined || p.protocol.module === module)
     .flatMap(({ spec, models, twin }) => {
-      const above = locate([spec, models], name, inSpec)
+      const above = locate([...spec, models], name, inSpec)
       return above === undefined
         ? []
         : [{ spec: above, twin: locate(twin, name, inTwin) }]

@@ -48,7 +48,7 @@ describe("pages are faulty", () => {
 
   test.each([
     ["README.md", "bench"],
-    ["docs/two-phase-commit.md", "guards"],
+    ["docs/two-phase-commit.md", "guards two-phase-commit TwoPhaseCommit"],
     ["docs/two-phase-commit.md", "state"]
   ])("if %s has no marker %s", (path, kind) => {
     const all = edited(path, `<!-- ${kind}`, "<!-- ---")

@@ -44,6 +44,24 @@ const complete: Rule = (pages, pairs) => {
   })
 }
 
+/** Every guard of every protocol is accounted for on some page. */
+const measured: Rule = (pages, pairs) => {
+  const found = pages
+    .flatMap(markers)
+    .filter(({ kind }) => kind === "guards")
+    .map(({ argument }) => argument)
+  return pairs
+    .map(({ folder, protocol }) => [folder, protocol.module] as const)
+    .filter(([folder, module]) => !found.includes(`${folder} ${module}`))
+    .map(([folder, module]) =>
+      told(
+        `docs/${folder}.md`,
+        0,
+        `a marker is missing: guards ${folder} ${module}`
+      )
+    )
+}
+
 /** Each action and each property is shown, as a pair, on some page. */
 const shown: Rule = (pages, pairs) => {
   const found = new Set(
@@ -107,7 +125,7 @@ const told = (page: string, line: number, problem: string): Problem => ({
   problem
 })
 
-const rules: ReadonlyArray<Rule> = [complete, shown, pasted, lengths]
+const rules: ReadonlyArray<Rule> = [complete, measured, shown, pasted, lengths]
 
 /** Everything that the pages lack or should not have. */
 export const faults: Rule = (pages, pairs) =>

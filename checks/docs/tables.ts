@@ -1,6 +1,7 @@
 /** Tables that are made from specs, twins and measurements. */
 import * as SchemaAST from "effect/SchemaAST"
 import { key } from "../../protocols/kernel/value.ts"
+import type { Unnoticed } from "../../protocols/unnoticed.ts"
 import type {
   Change,
   Counterexample,
@@ -35,12 +36,14 @@ const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
 /** The variables of a module: where the twin has them, values, meaning. */
 export const stateTable = (pair: Pair): ReadonlyArray<string> => {
-  const lines = pair.spec.text.split("\n")
+  const lines = (path: string) =>
+    pair.spec.find((file) => file.path === path)!.text.split("\n")
   const typeOK = pair.module.definitions.find((d) => d.name === "TypeOK")
   const rows = pair.module.variables.map(({ name, place }) => {
-    const [, meaning = ""] = /\\\* *(.*)$/.exec(lines[place.line - 1]!) ?? []
+    const [, meaning = ""] =
+      /\\\* *(.*)$/.exec(lines(place.path)[place.line - 1]!) ?? []
     const type = new RegExp(
-      String.raw`(?:==|/\\) +${name}\s+(?:\\in\s+)?([^\n]*)`
+      String.raw`(?:==|/\\|:) +${name}(?:\[i\])?\s+(?:\\in\s+)?([^\n]*)`
     ).exec(typeOK?.code ?? "")
     return [code(name), placeInTwin(pair, name), code(type?.[1] ?? ""), meaning]
   })
@@ -60,19 +63,45 @@ const placeInTwin = ({ protocol }: Pair, variable: string): string => {
 const count = (n: number): string =>
   String(n).replace(/\B(?=(?:\d{3})+$)/g, ",")
 
-/** What changes without each guard. */
+const nameOf = ({ action, guard }: GuardReport): string => `${action}.${guard}`
+
+const isNoticed = ({ changes, recounts }: GuardReport): boolean =>
+  changes.length > 0 || recounts.length > 0
+
+/** Guards that nothing notices and nobody explains, and needless reasons. */
+export const unreasoned = (
+  reports: ReadonlyArray<GuardReport>,
+  reasons: Unnoticed
+): ReadonlyArray<string> => {
+  const missing = reports
+    .filter((report) => !isNoticed(report) && !(nameOf(report) in reasons))
+    .map((report) => `nothing changes without ${nameOf(report)}`)
+  const needless = Object.keys(reasons)
+    .filter((name) =>
+      reports.every((report) => nameOf(report) !== name || isNoticed(report))
+    )
+    .map((name) => `${name} needs no reason`)
+  return [...missing, ...needless]
+}
+
+/** What changes without each guard, or why it is there all the same. */
 export const guardTable = (
-  reports: ReadonlyArray<GuardReport>
+  reports: ReadonlyArray<GuardReport>,
+  reasons: Unnoticed
 ): ReadonlyArray<string> =>
   table(
     ["without", "in the model", "what changes"],
-    reports.flatMap((report) => rowsOf(report))
+    reports.flatMap((report) =>
+      isNoticed(report)
+        ? rowsOf(report)
+        : [[code(nameOf(report)), "", `nothing: ${reasons[nameOf(report)]}`]]
+    )
   )
 
 /** One row per model that tells something which those above it do not. */
 const rowsOf = (report: GuardReport): ReadonlyArray<ReadonlyArray<string>> => {
-  const { action, guard, changes, recounts } = report
-  const name = code(`${action}.${guard}`)
+  const { changes, recounts } = report
+  const name = code(nameOf(report))
   if (changes.length === 0) {
     const model = recounts[0]?.model ?? ""
     const figures = recounts

@@ -28,7 +28,7 @@ export const propertiesOf = ({ config }: Model): ReadonlyArray<string> =>
 const MANY = 100_000
 
 /** A mutant may have no end: so many states are enough to tell it apart. */
-const enough = ({ expected }: Model): number =>
+export const enough = ({ expected }: Model): number =>
   expected?.distinct === undefined ? MANY : 2 * expected.distinct + 1000
 
 /** Explores a model of the given protocol for some of its properties only. */

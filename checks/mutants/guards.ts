@@ -1,12 +1,14 @@
 /**
- * What each guard is for: a protocol is checked without it, on every everyday
- * model, and each property is asked by itself, since a search stops at the first
- * that breaks. A guard without which nothing changes at all would be no guard.
+ * What each guard is for: a protocol is checked without it, on its everyday
+ * models from the smallest on, until a property notices or enough was tried.
+ * Each property is asked by itself, since a search stops at the first that
+ * breaks. A guard without which nothing changes at all would be no guard.
  */
 import * as Effect from "effect/Effect"
 import type { Action, Protocol } from "../../protocols/kernel/protocol.ts"
+import { type Coverage, measureCoverage } from "../explorer/coverage.ts"
 import { type Model, modelsOf } from "../models/models.ts"
-import { ask, type Facts, factsOf, propertiesOf } from "./ask.ts"
+import { ask, enough, type Facts, factsOf, propertiesOf } from "./ask.ts"
 
 /** A guard, by the names of its action and its own. */
 export interface Guard {
@@ -123,6 +125,55 @@ export const breakWithout = Effect.fnUntraced(function* (
   return undefined
 })
 
+/** What is refuted by a behaviour is so with more behaviours too. */
+const isWitness = (model: Model): boolean =>
+  model.expected?.result === "safety" && propertiesOf(model).length === 1
+
+/** Is the guard ever the only one that is false? Else nothing can change. */
+const matters = (
+  { complete, actions }: Coverage,
+  { action, guard }: Guard
+): boolean =>
+  !complete ||
+  actions
+    .filter((covered) => covered.action === action)
+    .flatMap(({ guards }) => guards)
+    .some((covered) => covered.guard === guard && covered.alone > 0)
+
+/** Where a guard is missing only counts may tell: so many states are enough. */
+const TRIED = 50_000
+
+/** A model, what holds of it, and which of its guards are ever needed. */
+interface Known {
+  readonly model: Model
+  readonly before: Facts
+  readonly coverage: Coverage
+}
+
+const sizeOf = ({ before }: Known): number => before.whole?.distinct ?? 0
+
+/** What changes without a guard, in models from the smallest on. */
+const measureGuard = Effect.fnUntraced(function* (
+  known: ReadonlyArray<Known>,
+  protocol: Protocol,
+  guard: Guard
+) {
+  const mutant = withoutGuard(protocol, guard)
+  const changes: Array<Change> = []
+  const recounts: Array<Recount> = []
+  let tried = 0
+  for (const each of known) {
+    if (changes.length > 0 || (tried > TRIED && recounts.length > 0)) break
+    if (!matters(each.coverage, guard)) continue
+    const after = yield* factsOf(each.model, mutant)
+    changes.push(...changesOf(each.model, each.before, after))
+    recounts.push(...recountsOf(each.model, each.before, after))
+    tried += sizeOf(each)
+  }
+  const report: GuardReport = { ...guard, changes, recounts }
+  return report
+})
+
 /** Measures the guards of the module in a folder of `spec/`. */
 export const measureGuards = Effect.fnUntraced(function* (
   folder: string,
@@ -132,21 +183,17 @@ export const measureGuards = Effect.fnUntraced(function* (
   const [first] = models
   if (first === undefined) return []
   const { protocol } = first
-  const before = yield* Effect.forEach(models, (model) =>
-    factsOf(model, protocol)
+  const known = yield* Effect.forEach(
+    models.filter((model) => !isWitness(model)),
+    (model) =>
+      Effect.all({
+        model: Effect.succeed(model),
+        before: factsOf(model, protocol),
+        coverage: measureCoverage(model, { states: enough(model) })
+      })
   )
+  const ascending = known.toSorted((a, b) => sizeOf(a) - sizeOf(b))
   return yield* Effect.forEach(guardsOf(protocol), (guard) =>
-    Effect.gen(function* () {
-      const mutant = withoutGuard(protocol, guard)
-      const after = yield* Effect.forEach(models, (model) =>
-        factsOf(model, mutant)
-      )
-      const report: GuardReport = {
-        ...guard,
-        changes: models.flatMap((m, i) => changesOf(m, before[i]!, after[i]!)),
-        recounts: models.flatMap((m, i) => recountsOf(m, before[i]!, after[i]!))
-      }
-      return report
-    })
+    measureGuard(ascending, protocol, guard)
   )
 })

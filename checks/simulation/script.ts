@@ -17,9 +17,17 @@ export interface Turn {
   readonly actor: string
   readonly action: string
   readonly choice?: Choice
-  /** The id of the message that it receives. */
-  readonly receives?: string
+  /** The id of the message that it receives, or what the latest such is. */
+  readonly receives?: string | ((sent: Envelope) => boolean)
 }
+
+const sentAs = (
+  sent: ReadonlyMap<string, Envelope>,
+  receives: Turn["receives"]
+): ReadonlyArray<Envelope> =>
+  typeof receives === "function"
+    ? [[...sent.values()].findLast(receives) ?? []].flat()
+    : [sent.get(receives ?? "") ?? []].flat()
 
 const play = Effect.fnUntraced(function* (
   { protocol, constants }: RunDescription,
@@ -32,7 +40,7 @@ const play = Effect.fnUntraced(function* (
     const { actor: id, action, choice, receives } = turn
     const actor = actors.byId.get(id)!
     // Messages may come again: each lies there when it is to be received.
-    actor.inbox = [sent.get(receives ?? "") ?? []].flat()
+    actor.inbox = sentAs(sent, receives)
     const step = enabled(actors, actor).find(
       (found) => found.action === action && same(found.choice, choice)
     )

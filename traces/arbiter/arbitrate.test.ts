@@ -54,6 +54,8 @@ describe.skipIf(!available)("TLC agrees", () => {
     chosen("read_only_anomaly"),
     chosen("write_skew_logged_without_states"),
     own("timestamp_is_refused", "hlc"),
+    own("joint_consensus", "raft"),
+    own("torn_write", "raft"),
     ...["E", "V"].flatMap(shared)
   ].filter((path) => !path.includes("BUG"))
 
@@ -72,6 +74,7 @@ describe.skipIf(!available)("TLC agrees", () => {
     // Other messages could be received there: TLC is told which one was.
     own("clocks_that_forget_the_remote_maximum", "hlc"),
     chosen("own_write_not_found_logged_without_states"),
+    own("figure_8_committed_by_counting", "raft"),
     ...javaLogs.filter((path) => path.includes("BUG"))
   ]
 

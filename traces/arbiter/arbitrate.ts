@@ -26,6 +26,7 @@ import {
 } from "../validator/validate.ts"
 import type { Verdict } from "../validator/verdict.ts"
 import { INVARIANT, traceModule } from "./module.ts"
+import { specText } from "./spec-text.ts"
 import { withStates } from "./states.ts"
 
 /** What TLC says of a log. */
@@ -122,9 +123,7 @@ const rule = Effect.fnUntraced(function* (
   const path = yield* Path.Path
   const tools = yield* Tla2Tools
   const specs = path.resolve(root, "spec", folder)
-  const spec = yield* files.readFileString(
-    path.join(specs, `${protocol.module}.tla`)
-  )
+  const spec = yield* specText(specs, protocol.module)
   const { name, module, config, weaker } = traceModule(
     machine,
     spec,

@@ -19,12 +19,18 @@ const definition = (action: string): RegExp =>
 /** What is bound is received: it is the message that the line tells of. */
 const receiving = (bound: string): string =>
   bound.replace(
-    /^(\w+) \\in (.*\S)/,
+    /^(\w+) \\in ([^]*\S)/,
     (_, variable: string, messages: string) =>
       `${variable} \\in {any \\in ${messages} :\n` +
       `        "message_received" \\in DOMAIN entry =>\n` +
       `            any \\in entry.message_received}`
   )
+
+/** A body that is no list of conjuncts becomes one of a list. */
+const conjunctOf = (body: string): string =>
+  /^ *\/\\/.test(body)
+    ? body
+    : body.replace(/^/gm, "   ").replace(/^( {8})   /, "$1/\\ ")
 
 /** The copies of actions that choose or receive something, by their names. */
 export const choosing = (
@@ -46,7 +52,7 @@ export const choosing = (
       )
       const binds = receives ? receiving(bound) : bound
       const head = `${asTold(name)}(${self}, entry) ==\n    \\E ${binds} :\n`
-      return [[name, `${head}${told.join("")}${body}`] as const]
+      return [[name, `${head}${told.join("")}${conjunctOf(body)}`] as const]
     })
   )
 

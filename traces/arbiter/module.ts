@@ -150,7 +150,7 @@ const configText = ({ constants }: Machine): string =>
     ""
   ].join("\n")
 
-/** The module of a log; `spec` is the text of the protocol's own module. */
+/** The module of a log; `spec` is the text of the protocol's own modules. */
 export const traceModule = (
   machine: Machine,
   spec: string,

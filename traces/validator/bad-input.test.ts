@@ -55,7 +55,7 @@ const ours: Readonly<Record<string, Refused>> = {
     text: '{"hello":"world"}\n',
     line: 1,
     problem:
-      /unknown format; known are bisim-trace, hlc-clock, key-value-store-java, two-/
+      /unknown format; known are bisim-trace, etcd-raft, hlc-clock, key-value-/
   },
   "an unknown protocol": {
     text: changed(1, (line) => line.replace('"two-phase-commit"', '"paxos"')),

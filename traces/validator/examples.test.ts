@@ -47,10 +47,13 @@ const alsoMalformed = [
   "line_written_twice.ndjson",
   "choice_of_who_chooses_nothing.ndjson",
   "timestamp_that_is_text.ndjson",
-  "counter_below_zero.ndjson"
+  "counter_below_zero.ndjson",
+  "configuration_without_voters.ndjson",
+  "term_below_zero.ndjson",
+  "entry_without_a_term.ndjson"
 ]
 
-const protocols = ["two-phase-commit", "snapshot-isolation", "hlc"]
+const protocols = ["two-phase-commit", "snapshot-isolation", "hlc", "raft"]
 
 describe.each(protocols)("the example traces of %s", (protocol) => {
   const folder = folderOf(protocol)

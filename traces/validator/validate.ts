@@ -106,6 +106,10 @@ export const readOpen = Effect.fnUntraced(function* (
   lineLimit: number = LINE_LIMIT
 ) {
   const log = yield* opening(file, opened)
+  if (log.verdict !== undefined) {
+    const problem = `no line of ${opened.adapter.name} tells of one step`
+    return yield* new BadInput({ file, line: 0, problem })
+  }
   const all = collecting(log)
   yield* reading(file, log, opened.adapter.header, all.line, lineLimit)
   return all.collected()

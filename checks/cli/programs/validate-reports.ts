@@ -52,6 +52,8 @@ const behaviourOf = Effect.fnUntraced(function* (
 ) {
   const { constants, verdict } = judged
   const opened = yield* openFile(file, subjects, options)
+  // Formats with rules of their own tell of no steps to show.
+  if (opened.adapter.unchecked !== undefined) return undefined
   const { observations } = yield* readOpen(file, opened)
   const machine = machineOf(opened.subject.protocol, constants)
   const consumed =

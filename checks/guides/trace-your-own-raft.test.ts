@@ -1,0 +1,3 @@
+import { testGuide } from "./testing.ts"
+
+testGuide("trace-your-own-raft.md")

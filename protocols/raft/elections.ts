@@ -1,0 +1,287 @@
+/**
+ * How servers agree on one leader a term: action for action, guard for guard,
+ * the executable twin of `spec/raft/Elections.tla`.
+ */
+import { actor, step } from "../kernel/action.ts"
+import { insert } from "../kernel/value.ts"
+import { isConfigured, isElectable, isQuorum } from "./configuration.ts"
+import {
+  asking,
+  campaigning,
+  following,
+  hasWaited,
+  isInLease,
+  lastIndex,
+  lastTerm,
+  sending
+} from "./log.ts"
+import { Constants, everyone, Message, None, Server } from "./state.ts"
+
+export const server = actor("server", {
+  state: Server,
+  message: Message,
+  constants: Constants
+})
+
+interface Request {
+  readonly from: string
+  readonly lastLogIndex: number
+  readonly lastLogTerm: number
+}
+
+/** Is the candidate's log no older than one's own? */
+const isUpToDate = (self: Server, m: Request): boolean =>
+  m.lastLogTerm > lastTerm(self) ||
+  (m.lastLogTerm === lastTerm(self) && m.lastLogIndex >= lastIndex(self))
+
+/** Is its vote of this term still free, or given to this candidate? */
+const hasVoteFor = ({ votedFor, leader }: Server, { from }: Request): boolean =>
+  votedFor === from || (votedFor === None && leader === None)
+
+/** A follower has not heard of its leader for too long. */
+export const LoseContact = server.local({
+  guards: {
+    CheckQuorumOn: (_self, { CheckQuorum }) => CheckQuorum,
+    HasLeader: (self) => self.leader !== None,
+    NotLeader: (self) => self.role !== "leader",
+    Waited: hasWaited
+  },
+  step: (self) => step({ ...self, leader: None })
+})
+
+/** A server asks whether it would be elected, and leaves the term as it is. */
+export const BecomePreCandidate = server.local({
+  guards: {
+    PreVoteOn: (_self, { PreVote }) => PreVote,
+    MayCampaign: (self, { Campaigning }) => Campaigning.includes(self.id),
+    Electable: isElectable,
+    Configured: isConfigured,
+    NotLeader: (self) => self.role !== "leader",
+    Waited: hasWaited
+  },
+  step: (self, constants) =>
+    sending(
+      {
+        ...following(self, None, constants),
+        role: "preCandidate",
+        votesGranted: [self.id]
+      },
+      constants,
+      ...asking(self, constants, {
+        _tag: "RequestPreVote",
+        term: self.currentTerm + 1
+      })
+    )
+})
+
+/** A server would vote for another in a term that has not begun for itself. */
+export const GrantPreVote = server.receiving("RequestPreVote", {
+  guards: {
+    NotStale: (self, m) => m.term >= self.currentTerm,
+    NotInLease: (self, m, constants) =>
+      m.term === self.currentTerm || !isInLease(self, constants),
+    VoteAvailable: (self, m) =>
+      m.term > self.currentTerm || hasVoteFor(self, m),
+    UpToDate: isUpToDate
+  },
+  step: (self, m, constants) =>
+    sending(self, constants, {
+      _tag: "PreVoteGranted",
+      term: m.term,
+      from: self.id,
+      to: m.from
+    })
+})
+
+/** A server would not vote for another, and says in which term it is itself. */
+export const RefusePreVote = server.receiving("RequestPreVote", {
+  guards: {
+    NotInLease: (self, m, constants) =>
+      m.term <= self.currentTerm || !isInLease(self, constants),
+    CannotGrant: (self, m) =>
+      m.term < self.currentTerm ||
+      (m.term === self.currentTerm && !hasVoteFor(self, m)) ||
+      !isUpToDate(self, m)
+  },
+  step: (self, m, constants) =>
+    sending(self, constants, {
+      _tag: "PreVoteRefused",
+      term: self.currentTerm,
+      from: self.id,
+      to: m.from
+    })
+})
+
+/** A server learns that another would vote for it. */
+export const ReceivePreVote = server.receiving("PreVoteGranted", {
+  guards: {
+    NextTerm: (self, m) => m.term === self.currentTerm + 1,
+    PreCandidate: (self) => self.role === "preCandidate"
+  },
+  step: (self, m) =>
+    step({ ...self, votesGranted: insert(self.votesGranted, m.from) })
+})
+
+/** A server that waits no longer begins a term, and votes for itself. */
+export const Timeout = server.local({
+  guards: {
+    MayCampaign: (self, { Campaigning }) => Campaigning.includes(self.id),
+    Electable: isElectable,
+    Configured: isConfigured,
+    NotLeader: (self) => self.role !== "leader",
+    PreVoted: (self, constants) =>
+      !constants.PreVote ||
+      (self.role === "preCandidate" &&
+        isQuorum(self, self.votesGranted, constants)),
+    Waited: hasWaited
+  },
+  step: (self, constants) => campaigning(self, false, constants)
+})
+
+/** A server that hears of a later term enters it, and follows nobody yet. */
+export const UpdateTerm = server.receiving(
+  [
+    "PreVoteRefused",
+    "RequestVote",
+    "VoteGranted",
+    "VoteRefused",
+    "AppendEntries",
+    "AppendAccepted",
+    "AppendRefused",
+    "Heartbeat",
+    "HeartbeatAnswered",
+    "InstallSnapshot",
+    "TimeoutNow"
+  ],
+  {
+    guards: {
+      Later: (self, m) => m.term > self.currentTerm,
+      NotInLease: (self, m, constants) =>
+        m._tag !== "RequestVote" || m.transfer || !isInLease(self, constants)
+    },
+    step: (self, m, constants) =>
+      step({
+        ...following(self, None, constants),
+        currentTerm: m.term,
+        votedFor: None
+      })
+  }
+)
+
+/** A server gives its one vote of the term to whoever asks first. */
+export const GrantVote = server.receiving("RequestVote", {
+  guards: {
+    SameTerm: (self, m) => m.term === self.currentTerm,
+    VoteAvailable: hasVoteFor,
+    UpToDate: isUpToDate,
+    Waited: (self, m, constants) => m.transfer || hasWaited(self, constants)
+  },
+  step: (self, m, constants) =>
+    sending({ ...self, votedFor: m.from }, constants, {
+      _tag: "VoteGranted",
+      term: m.term,
+      from: self.id,
+      to: m.from
+    })
+})
+
+/** A server tells a candidate that it does not get its vote. */
+export const RefuseVote = server.receiving("RequestVote", {
+  guards: {
+    RefusalsOn: (_self, _m, { Refusals }) => Refusals,
+    SameTerm: (self, m) => m.term === self.currentTerm,
+    CannotGrant: (self, m) => !hasVoteFor(self, m) || !isUpToDate(self, m)
+  },
+  step: (self, m, constants) =>
+    sending(self, constants, {
+      _tag: "VoteRefused",
+      term: m.term,
+      from: self.id,
+      to: m.from
+    })
+})
+
+/** A candidate gets a vote. */
+export const ReceiveVote = server.receiving("VoteGranted", {
+  guards: {
+    SameTerm: (self, m) => m.term === self.currentTerm,
+    Candidate: (self) => self.role === "candidate"
+  },
+  step: (self, m) =>
+    step({ ...self, votesGranted: insert(self.votesGranted, m.from) })
+})
+
+/** A candidate, or pre-candidate, is refused a vote. */
+export const ReceiveRefusal = server.receiving(
+  ["PreVoteRefused", "VoteRefused"],
+  {
+    guards: {
+      SameTerm: (self, m) => m.term === self.currentTerm,
+      Asking: (self, m) =>
+        self.role === (m._tag === "VoteRefused" ? "candidate" : "preCandidate")
+    },
+    step: (self, m) =>
+      step({ ...self, votesRefused: insert(self.votesRefused, m.from) })
+  }
+)
+
+/** A candidate that cannot be elected any more gives up in its term. */
+export const Concede = server.local({
+  guards: {
+    Lost: (self, constants) =>
+      !isQuorum(
+        self,
+        constants.Server.filter(
+          (id) =>
+            self.votesGranted.includes(id) || !self.votesRefused.includes(id)
+        ),
+        constants
+      )
+  },
+  step: (self, constants) => step(following(self, None, constants))
+})
+
+/** A candidate with the votes of a quorum is the leader of its term. */
+export const BecomeLeader = server.local({
+  guards: {
+    Candidate: (self) => self.role === "candidate",
+    Elected: (self, constants) => isQuorum(self, self.votesGranted, constants)
+  },
+  step: (self, constants) => {
+    const term = self.currentTerm
+    const log = constants.EntryAtElection ? [...self.log, { term }] : self.log
+    const written = constants.ExplicitPersist ? self.durable : { ...self, log }
+    return step({
+      ...following(self, self.id, constants),
+      role: "leader",
+      termsLed: insert(self.termsLed, term),
+      log,
+      nextIndex: everyone(constants, lastIndex(self) + 1),
+      matchIndex: {
+        ...everyone(constants, 0),
+        [self.id]: lastIndex(written)
+      }
+    })
+  }
+})
+
+/** A leader that has heard of a quorum goes on, and listens anew. */
+export const KeepLeading = server.local({
+  guards: {
+    Heard: (self, constants) =>
+      self.recentlyHeard.length > 0 &&
+      isQuorum(self, [self.id, ...self.recentlyHeard], constants)
+  },
+  step: (self) => step({ ...self, recentlyHeard: [] })
+})
+
+/** A leader that has not heard of a quorum leads no longer. */
+export const StepDown = server.local({
+  guards: {
+    CheckQuorumOn: (_self, { CheckQuorum }) => CheckQuorum,
+    Leader: (self) => self.role === "leader",
+    Unheard: (self, constants) =>
+      !isQuorum(self, [self.id, ...self.recentlyHeard], constants)
+  },
+  step: (self, constants) => step(following(self, None, constants))
+})

@@ -1,0 +1,287 @@
+/** Raft as one value: the twin of `Raft.tla`. */
+import { type Protocol, protocol } from "../kernel/protocol.ts"
+import {
+  functionOf,
+  messageRecord,
+  record,
+  set,
+  type Value
+} from "../kernel/value.ts"
+import { Environment, Next } from "./actions.ts"
+import { Client } from "./client.ts"
+import { certain } from "./certain.ts"
+import {
+  CommittedSurvives,
+  ConfigurationsOverlap,
+  JointIsLeft,
+  OneChangeInFlight,
+  RemovedLeadersRetire,
+  TransferringLeadersWait
+} from "./membership-properties.ts"
+import {
+  AppliedIsCommitted,
+  CommittedIsDurable,
+  CommittedLogsOnlyGrow,
+  ElectionSafety,
+  LeaderCompleteness,
+  LeadersAppendOnly,
+  LogMatching,
+  MatchIndexOnlyGrows,
+  StateMachineSafety,
+  VotesAreFinal,
+  type World
+} from "./properties.ts"
+import { ReplicatedLog } from "./replicated-log.ts"
+import {
+  ExactlyOnce,
+  LeasesAreDisjoint,
+  ReadsAreLinearizable
+} from "./reads-properties.ts"
+import {
+  AskTheNext,
+  FewRounds,
+  FirstIsCutOff,
+  FirstIsSlow,
+  NobodyReads,
+  NobodyReadsInVain,
+  NoLeaseEnds,
+  NothingIsAskedTwice,
+  ShortTime,
+  TellTheNext,
+  TimeBeginsLate
+} from "./reads-witnesses.ts"
+import {
+  type Configuration,
+  Constants,
+  type Durable,
+  type Entry,
+  fresh,
+  Message,
+  Server
+} from "./state.ts"
+import {
+  EntriesOnly,
+  FewMessages,
+  FewTerms,
+  LogsAgree,
+  NobodyElseApplies,
+  NobodyIsRefused,
+  NobodyLeads,
+  NobodyStepsDown,
+  NobodySucceeds,
+  NothingIsCommitted,
+  NothingIsTorn,
+  OneLeader,
+  OwnVotes,
+  Rivals,
+  ShortLogs,
+  TakeTurns,
+  NobodyInstalls,
+  NothingFollowsASnapshot,
+  NobodyIsAdded,
+  NobodyIsRemoved,
+  NobodyIsJoint,
+  JointIsNeverLeft,
+  NobodyRetires,
+  LearnersKnowNothing,
+  NobodyIsWanted,
+  NobodyIsToldInVain
+} from "./witnesses.ts"
+
+const configuration = (one: Configuration): Value =>
+  record({
+    voters: set(one.voters),
+    outgoing: set(one.outgoing),
+    learners: set(one.learners)
+  })
+
+const tuple = (elements: ReadonlyArray<Value>): Value => ({
+  _tag: "Tuple",
+  elements
+})
+
+const entries = (log: ReadonlyArray<Entry>): Value =>
+  tuple(
+    log.map(({ configuration: one, ...entry }) =>
+      record(one ? { ...entry, configuration: configuration(one) } : entry)
+    )
+  )
+
+/** A configuration and a state machine, within what holds them. */
+const within = (
+  one: Pick<Durable["snapshot"], "configuration" | "machine">
+) => ({
+  configuration: configuration(one.configuration),
+  machine: record({
+    effects: tuple(one.machine.effects),
+    sessions: set(one.machine.sessions)
+  })
+})
+
+const snapshot = (one: Durable["snapshot"]): Value =>
+  record({ ...one, ...within(one) })
+
+const of = <A, B>(actors: Readonly<Record<string, A>>, value: (one: A) => B) =>
+  Object.values(actors).map(value)
+
+const indexes = (byServer: Readonly<Record<string, number>>): Value =>
+  functionOf(byServer, (index) => index)
+
+const message = (m: Message): Value =>
+  messageRecord(
+    m._tag === "AppendEntries"
+      ? { ...m, entries: entries(m.entries) }
+      : m._tag === "InstallSnapshot"
+        ? { ...m, ...within(m) }
+        : m
+  )
+
+export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
+  module: "Raft",
+  constants: Constants,
+  actors: {
+    server: {
+      state: Server,
+      ids: (constants) => constants.Server,
+      init: fresh
+    },
+    client: {
+      state: Client,
+      ids: () => ["client"],
+      init: (id) => ({ id, acknowledged: 0, answers: [] })
+    }
+  },
+  network: {
+    semantics: "set",
+    message: Message,
+    part: (m) => m.from,
+    to: (m) => [m.to]
+  },
+  next: Next,
+  environment: Environment,
+  weaklyFair: [
+    "Timeout",
+    "UpdateTerm",
+    "GrantVote",
+    "ReceiveVote",
+    "BecomeLeader",
+    "AppendEntries",
+    "AcceptEntries",
+    "RefuseEntries",
+    "ReceiveAccepted",
+    "ReceiveRefused",
+    "AdvanceCommitIndex",
+    "Apply",
+    "LeaveJoint",
+    "Retire"
+  ],
+  invariants: {
+    ElectionSafety,
+    LogMatching,
+    LeaderCompleteness,
+    StateMachineSafety,
+    CommittedIsDurable,
+    AppliedIsCommitted,
+    ConfigurationsOverlap,
+    CommittedSurvives,
+    OneChangeInFlight,
+    ReadsAreLinearizable,
+    LeasesAreDisjoint,
+    ExactlyOnce
+  },
+  actionProperties: {
+    VotesAreFinal,
+    CommittedLogsOnlyGrow,
+    LeadersAppendOnly,
+    MatchIndexOnlyGrows,
+    TransferringLeadersWait
+  },
+  liveness: {
+    JointIsLeft,
+    RemovedLeadersRetire
+  },
+  refinements: {
+    /**
+     * Seen without messages, terms and disks, this is one log that only grows.
+     * Why: what is committed stays so, in every server's log that has it, and
+     * is applied in its order.
+     */
+    RefinesReplicatedLog: { abstract: ReplicatedLog, map: certain }
+  },
+  witnesses: {
+    NobodyLeads,
+    NobodySucceeds,
+    OneLeader,
+    NobodyStepsDown,
+    NobodyIsRefused,
+    NothingIsCommitted,
+    NobodyElseApplies,
+    LogsAgree,
+    NothingIsTorn,
+    NobodyInstalls,
+    NothingFollowsASnapshot,
+    NobodyIsAdded,
+    NobodyIsRemoved,
+    NobodyIsJoint,
+    JointIsNeverLeft,
+    NobodyRetires,
+    LearnersKnowNothing,
+    NobodyIsWanted,
+    NobodyIsToldInVain,
+    NobodyReads,
+    NobodyReadsInVain,
+    NoLeaseEnds,
+    NothingIsAskedTwice
+  },
+  bounds: {
+    FewTerms,
+    ShortLogs,
+    FewMessages,
+    TakeTurns,
+    Rivals,
+    EntriesOnly,
+    OwnVotes,
+    FewRounds,
+    ShortTime,
+    TimeBeginsLate,
+    FirstIsSlow,
+    FirstIsCutOff,
+    AskTheNext,
+    TellTheNext
+  },
+  variables: ({ server, client, network }) => ({
+    currentTerm: functionOf(server, (s) => s.currentTerm),
+    votedFor: functionOf(server, (s) => s.votedFor),
+    role: functionOf(server, (s) => s.role),
+    leader: functionOf(server, (s) => s.leader),
+    votesGranted: functionOf(server, (s) => set(s.votesGranted)),
+    votesRefused: functionOf(server, (s) => set(s.votesRefused)),
+    recentlyHeard: functionOf(server, (s) => set(s.recentlyHeard)),
+    termsLed: functionOf(server, (s) => set(s.termsLed)),
+    snapshot: functionOf(server, (s) => snapshot(s.snapshot)),
+    log: functionOf(server, (s) => entries(s.log)),
+    commitIndex: functionOf(server, (s) => s.commitIndex),
+    applied: functionOf(server, (s) => s.applied),
+    nextIndex: functionOf(server, (s) => indexes(s.nextIndex)),
+    matchIndex: functionOf(server, (s) => indexes(s.matchIndex)),
+    transferee: functionOf(server, (s) => s.transferee),
+    durable: functionOf(server, ({ durable }) =>
+      record({
+        ...durable,
+        snapshot: snapshot(durable.snapshot),
+        log: entries(durable.log)
+      })
+    ),
+    outbox: functionOf(server, (s) => set(s.outbox.map(message))),
+    round: functionOf(server, (s) => s.round),
+    answered: functionOf(server, (s) => indexes(s.answered)),
+    reads: functionOf(server, (s) => tuple(s.reads.map(record))),
+    clock: functionOf(server, (s) => s.clock),
+    contact: functionOf(server, (s) => s.contact),
+    heardAt: functionOf(server, (s) => indexes(s.heardAt)),
+    leaseVoid: functionOf(server, (s) => s.leaseVoid),
+    acknowledged: Math.max(...of(client, (c) => c.acknowledged)),
+    answers: set(of(client, (c) => c.answers.map(record)).flat()),
+    msgs: set(network.map(message))
+  })
+})

@@ -1,0 +1,116 @@
+/**
+ * Logs of etcd's Raft library (go.etcd.io/raft, built with `with_tla`): one
+ * event of one server a line, under `event` of the lines that are tagged
+ * `trace`. They are followed step by step by `traces/etcd`: with the actions of
+ * the twin, and by rules of its own where the library is narrower.
+ */
+import * as Result from "effect/Result"
+import type { Constants } from "../../protocols/raft/state.ts"
+import { clusters } from "../etcd/clusters.ts"
+import { followLog, type Followed } from "../etcd/follow.ts"
+import { fieldOf, isTraced, type Line, lineOf } from "../etcd/lines.ts"
+import { verdictOf } from "../etcd/verdict.ts"
+import type { Problem } from "../format.ts"
+import { parseJson } from "../json.ts"
+import { shown } from "../problem.ts"
+import type { Verdict } from "../validator/verdict.ts"
+import type { Adapter, OpenLog, Read } from "./adapter.ts"
+
+const nothing: Result.Result<Read, Problem> = Result.succeed({
+  _tag: "Nothing"
+})
+
+const failed = (field: string, cause: string) => Result.fail({ field, cause })
+
+class Log implements OpenLog {
+  readonly warnings = []
+  private readonly lines: Array<Line> = []
+  private time = -Infinity
+  private readonly servers = new Set<string>()
+  /** Where the log's lines come from: the same in each of them. */
+  private origin: ReadonlyMap<string, unknown> | undefined
+  private followed: Followed | undefined
+
+  get constants(): Constants | Record<string, never> {
+    return this.followed?.run.constants ?? {}
+  }
+
+  line(text: string, number: number): Result.Result<Read, Problem> {
+    return Result.flatMap(parseJson(text), (value) => {
+      if (isTraced(value)) return this.traced(value, number)
+      return fieldOf(value, "event") === undefined
+        ? nothing
+        : failed("tag", `has an event, but is ${shown(fieldOf(value, "tag"))}`)
+    })
+  }
+
+  private traced(value: unknown, number: number): Result.Result<Read, Problem> {
+    const outside = this.outside(value)
+    if (outside !== undefined) return Result.fail(outside)
+    return Result.flatMap(lineOf(value, number), (line) => {
+      const { nid, msg, name } = line
+      this.servers.add(nid)
+      if (name.startsWith("Receive") && !this.servers.has(msg!.from)) {
+        const cause = `no server ${msg!.from} has started so far`
+        return failed("event.msg.from", cause)
+      }
+      this.lines.push(line)
+      return nothing
+    })
+  }
+
+  /** What is wrong around the event. */
+  private outside(value: unknown): Problem | undefined {
+    const time = fieldOf(value, "ts")
+    if (typeof time !== "number") {
+      return { field: "ts", cause: `expected a number, got ${shown(time)}` }
+    }
+    if (time < this.time) {
+      const cause = `goes back from ${this.time} to ${time}: sort the lines`
+      return { field: "ts", cause }
+    }
+    this.time = time
+    const fields = ["level", "caller"] as const
+    this.origin ??= new Map(fields.map((name) => [name, fieldOf(value, name)]))
+    const other = fields.find(
+      (name) => fieldOf(value, name) !== this.origin?.get(name)
+    )
+    if (other === undefined) return undefined
+    const [here, before] = [fieldOf(value, other), this.origin.get(other)]
+    const cause = `is ${shown(here)}, but ${shown(before)} in the lines before`
+    return { field: other, cause }
+  }
+
+  end(): Problem | undefined {
+    if (this.lines.length === 0) {
+      return { field: "tag", cause: 'no line is tagged "trace"' }
+    }
+    const mixed = clusters(this.lines)
+    if (mixed !== undefined) return mixed
+    this.followed = followLog(this.lines)
+    return this.followed.mixed
+  }
+
+  verdict(): Verdict {
+    return verdictOf(this.followed!, this.lines)
+  }
+}
+
+export const etcdRaft: Adapter = {
+  name: "etcd-raft",
+  folder: "raft",
+  recognise: (first) =>
+    isTraced(first) ||
+    ["level", "caller", "msg"].every(
+      (name) => typeof fieldOf(first, name) === "string"
+    ),
+  header: false,
+  partial: [],
+  unchecked: {
+    ts: "times only have to grow, and those of the next lines leave room"
+  },
+  constantsBeside: () => undefined,
+  // The servers are those of the log; there is nothing else to give.
+  gather: () => ({ line: () => {}, constants: () => undefined }),
+  open: () => Result.succeed(new Log())
+}
