@@ -2,6 +2,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import {
+  forSeconds,
   Tla2Tools,
   type TlcEvent,
   type TlcResult,
@@ -20,9 +21,6 @@ export interface TlcOptions {
   readonly workers: number
   readonly onEvent: (event: TlcEvent) => Effect.Effect<void>
 }
-
-/** A run of seconds is over before Java's second compiler has helped. */
-export const forSeconds: ReadonlyArray<string> = ["-XX:TieredStopAtLevel=1"]
 
 /** Checks a model with TLC. */
 export const checkWithTlc = Effect.fnUntraced(function* (

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import {
+  forSeconds,
   canonicalState,
   nodeState,
   type StateGraph,
@@ -16,7 +17,6 @@ import { running } from "../explorer/faults.ts"
 import type { Search } from "../explorer/search.ts"
 import type { Label } from "../explorer/attempt.ts"
 import type { Twin } from "../explorer/twin.ts"
-import { forSeconds } from "../check/tlc.ts"
 import { BadInput } from "../models/bad-input.ts"
 import type { Model } from "../models/models.ts"
 import type { Variables } from "../check/variables.ts"

@@ -20,6 +20,7 @@ export type Random = (below: number) => number
 
 /** What happens now and then, and how often among such. */
 const rare: Readonly<Record<string, number>> = {
+  ClientRequest: 30,
   LoseContact: 3,
   BecomePreCandidate: 4,
   Timeout: 4,
@@ -34,17 +35,35 @@ const rare: Readonly<Record<string, number>> = {
   AbortTransfer: 1
 }
 
+/** What is possible for those alone that do not lead. */
+const followers: ReadonlyArray<string> = [
+  "BecomeLeader",
+  "BecomePreCandidate",
+  "Concede",
+  "LoseContact",
+  "Timeout"
+]
+
+/** What anybody may do. */
+const anybody: ReadonlyArray<string> = ["Apply", "Compact", "Crash", "Persist"]
+
 interface Local {
   readonly name: string
   readonly choices: ReadonlyArray<Choice | undefined>
 }
 
-interface Walk {
-  readonly constants: Constants
-  readonly actions: Actions
+/** What a server may try by itself. */
+interface Locals {
   readonly usual: ReadonlyArray<Local>
   /** Each as often as it is to be tried. */
   readonly rare: ReadonlyArray<Local>
+}
+
+interface Walk {
+  readonly constants: Constants
+  readonly actions: Actions
+  readonly leading: Locals
+  readonly following: Locals
   readonly receiving: ReadonlyMap<string, ReadonlyArray<string>>
   readonly random: Random
   world: World
@@ -78,14 +97,21 @@ export const prepared = (constants: Constants, actions: Actions) => {
     const choices = choicesOf(action, constants)
     return choices.length === 0 ? [] : [{ name, choices }]
   })
+  const of = (may: (name: string) => boolean): Locals => ({
+    usual: locals.filter(({ name }) => may(name) && !(name in rare)),
+    rare: locals.flatMap((local) =>
+      Array.from(
+        { length: may(local.name) ? (rare[local.name] ?? 0) : 0 },
+        () => local
+      )
+    )
+  })
   return {
     constants,
     actions,
     receiving: receivers(actions),
-    usual: locals.filter(({ name }) => rare[name] === undefined),
-    rare: locals.flatMap((local) =>
-      Array.from({ length: rare[local.name] ?? 0 }, () => local)
-    )
+    leading: of((name) => !followers.includes(name)),
+    following: of((name) => [...followers, ...anybody].includes(name))
   }
 }
 
@@ -105,8 +131,11 @@ const take = (walk: Walk, turn: Turn): boolean => {
 /** One server decides by itself. */
 const act = (walk: Walk): Turn | undefined => {
   const { random, constants } = walk
-  const locals = random(30) === 0 ? walk.rare : walk.usual
   const server = constants.Server[random(constants.Server.length)]!
+  const isLeader = walk.world.server[server]!.role === "leader"
+  const { usual, rare } = isLeader ? walk.leading : walk.following
+  // Who leads is left in peace for a while, or else nothing gets done.
+  const locals = random(isLeader ? 12 : 80) === 0 ? rare : usual
   const { name, choices } = locals[random(locals.length)]!
   const about = choices[random(choices.length)]
   const turn = { server, action: name, ...(about && { about }) }

@@ -2,7 +2,6 @@
  * What changes of the configuration must not break, under the names of
  * `spec/raft/MembershipProperties.tla`.
  */
-import { forAll, leadsTo } from "../kernel/liveness.ts"
 import { key } from "../kernel/value.ts"
 import {
   configuration,
@@ -14,7 +13,7 @@ import {
   isQuorumOf
 } from "./configuration.ts"
 import { lastIndex, lastTerm } from "./log.ts"
-import { isCommittedInTerm, isNoneInFlight, subsets } from "./membership.ts"
+import { subsets } from "./membership.ts"
 import { sameUpTo, type World } from "./properties.ts"
 import {
   type Configuration,
@@ -128,46 +127,3 @@ export const TransferringLeadersWait = {
     after.transferee !== before.transferee ||
     lastIndex(before) === lastIndex(after)
 }
-
-/**
- * A leader leaves a joint configuration that is committed, if nothing stops it.
- * Why: to leave it is its own step, whoever has begun it.
- */
-export const JointIsLeft = forAll(
-  ({ Server }: Constants) => Server,
-  (id) =>
-    leadsTo<World, Constants>(
-      ({ server }, constants) => {
-        const self = server[id]!
-        return (
-          self.role === "leader" &&
-          configuration(self, constants).outgoing.length > 0 &&
-          isNoneInFlight(self, constants) &&
-          isCommittedInTerm(self, constants)
-        )
-      },
-      ({ server }, constants) => {
-        const self = server[id]!
-        return (
-          self.role !== "leader" ||
-          self.transferee !== None ||
-          configuration(self, constants).outgoing.length === 0
-        )
-      }
-    )
-)
-
-/**
- * A leader that may not be elected does not lead for ever. Why: it steps down
- * by itself.
- */
-export const RemovedLeadersRetire = forAll(
-  ({ Server }: Constants) => Server,
-  (id) =>
-    leadsTo<World, Constants>(
-      ({ server }, constants) =>
-        server[id]!.role === "leader" && !isElectable(server[id]!, constants),
-      ({ server }, constants) =>
-        server[id]!.role !== "leader" || isElectable(server[id]!, constants)
-    )
-)

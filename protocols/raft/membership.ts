@@ -57,7 +57,7 @@ const difference = (
   others.filter((id) => !some.includes(id)).length
 
 /** Whatever configuration its log has is known to be committed, or applied. */
-export const isNoneInFlight = (self: Server, constants: Constants): boolean =>
+const isNoneInFlight = (self: Server, constants: Constants): boolean =>
   !hasConfigurationIn(
     self,
     constants.ConfigurationAt === "append"
@@ -70,10 +70,7 @@ export const isNoneInFlight = (self: Server, constants: Constants): boolean =>
  * An entry of its own term is committed; where configurations hold when they
  * are applied, all that it found is applied.
  */
-export const isCommittedInTerm = (
-  self: Server,
-  constants: Constants
-): boolean =>
+const isCommittedInTerm = (self: Server, constants: Constants): boolean =>
   constants.ConfigurationAt === "append"
     ? termAt(self, self.commitIndex) === self.currentTerm
     : lastOfTerm(self, lastIndex(self), self.currentTerm - 1) <=

@@ -13,9 +13,7 @@ import { certain } from "./certain.ts"
 import {
   CommittedSurvives,
   ConfigurationsOverlap,
-  JointIsLeft,
   OneChangeInFlight,
-  RemovedLeadersRetire,
   TransferringLeadersWait
 } from "./membership-properties.ts"
 import {
@@ -196,10 +194,7 @@ export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
     MatchIndexOnlyGrows,
     TransferringLeadersWait
   },
-  liveness: {
-    JointIsLeft,
-    RemovedLeadersRetire
-  },
+  liveness: {},
   refinements: {
     /**
      * Seen without messages, terms and disks, this is one log that only grows.

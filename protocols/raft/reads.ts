@@ -44,6 +44,10 @@ const answered = (met: Asking, floor: number, seen: number) =>
 const hasCommittedInTerm = (self: Server): boolean =>
   termAt(self, self.commitIndex) === self.currentTerm
 
+/** The read that waits longest; before it is looked at, one must. */
+const firstOf = ({ reads }: Server): Server["reads"][number] =>
+  reads[0] ?? { round: 0, index: 0, floor: 0 }
+
 /** Those that have answered a round, itself among them. */
 const answering = (
   { id: self, answered }: Server,
@@ -110,16 +114,15 @@ export const AnswerRead = server.joint(
     guards: {
       Asked: ({ reads }) => reads.length > 0,
       Confirmed: (self, _met, constants) =>
-        isQuorum(self, answering(self, self.reads[0]!.round), constants),
+        isQuorum(self, answering(self, firstOf(self).round), constants),
       Applied: (self, _met, constants) =>
-        appliedIndex(self, constants) >= self.reads[0]!.index
+        appliedIndex(self, constants) >= firstOf(self).index
     },
     step: (self, met, constants) => {
-      const [read, ...reads] = self.reads
       const seen = appliedIndex(self, constants)
       return {
-        ...step({ ...self, reads }),
-        others: { client: answered(met, read!.floor, seen) }
+        ...step({ ...self, reads: self.reads.slice(1) }),
+        others: { client: answered(met, firstOf(self).floor, seen) }
       }
     }
   }

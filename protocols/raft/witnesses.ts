@@ -192,13 +192,18 @@ export const NobodyIsWanted = ({ server, network }: World): boolean =>
     (m) =>
       m._tag !== "RequestVote" ||
       !m.transfer ||
-      !server[m.from]!.termsLed.includes(m.term)
+      server[m.from]?.termsLed.includes(m.term) !== true
   )
 
 /** Refuted by a leader that goes on since the other has not campaigned. */
-export const NobodyIsToldInVain = ({ server, network }: World): boolean =>
-  network.every((m) => {
-    if (m._tag !== "TimeoutNow") return true
-    const { role, currentTerm, transferee } = server[m.from]!
-    return m.term !== currentTerm || role !== "leader" || transferee === m.to
-  })
+export const NobodyIsToldInVain = (world: World): boolean =>
+  every(world, ({ id, role, currentTerm, transferee }) =>
+    world.network.every(
+      (m) =>
+        m._tag !== "TimeoutNow" ||
+        m.from !== id ||
+        m.term !== currentTerm ||
+        role !== "leader" ||
+        transferee === m.to
+    )
+  )

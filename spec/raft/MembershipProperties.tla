@@ -66,27 +66,4 @@ TransferringLeadersWait ==
     [][\A i \in Server :
         transferee[i] # None /\ transferee'[i] = transferee[i] =>
             LastIndex(i)' = LastIndex(i)]_vars
-
-(***************************************************************************)
-(* A leader leaves a joint configuration that is committed, if nothing     *)
-(* stops it. Why: to leave it is its own step, whoever has begun it.       *)
-(***************************************************************************)
-JointIsLeft ==
-    \A i \in Server :
-        /\ role[i] = "leader"
-        /\ ConfigurationOf(i).outgoing # {}
-        /\ IsNoneInFlight(i) /\ IsCommittedInTerm(i)
-        ~>
-        \/ role[i] # "leader"
-        \/ transferee[i] # None
-        \/ ConfigurationOf(i).outgoing = {}
-
-(***************************************************************************)
-(* A leader that may not be elected does not lead for ever. Why: it steps  *)
-(* down by itself.                                                         *)
-(***************************************************************************)
-RemovedLeadersRetire ==
-    \A i \in Server :
-        role[i] = "leader" /\ ~IsElectable(i)
-        ~> role[i] # "leader" \/ IsElectable(i)
 =============================================================================

@@ -10,8 +10,12 @@ import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
-import { Tla2Tools, type TlcError, type TlcResult } from "tla2tools-runner"
-import { forSeconds } from "../../checks/check/tlc.ts"
+import {
+  forSeconds,
+  Tla2Tools,
+  type TlcError,
+  type TlcResult
+} from "tla2tools-runner"
 import type { BadInput } from "../../checks/models/bad-input.ts"
 import type { Subject } from "../adapters/adapter.ts"
 import { type Machine, machineOf } from "../validator/machine.ts"

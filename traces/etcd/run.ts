@@ -36,6 +36,41 @@ export interface With {
   readonly state?: State
 }
 
+/** Raft as etcd's library has it, among these servers. */
+const constantsOf = (ids: Ids, preVote: boolean): Constants => ({
+  Server: ids,
+  Value: [],
+  InitialVoters: [],
+  Campaigning: ids,
+  Crashing: ids,
+  PreVote: preVote,
+  CheckQuorum: false,
+  Refusals: true,
+  EntryAtElection: true,
+  MaxBatch: 0,
+  Pipelining: true,
+  Heartbeats: true,
+  ExplicitApply: true,
+  ExplicitPersist: true,
+  MaxTorn: 0,
+  Compacting: ids,
+  Changes: ["single", "joint"],
+  ConfigurationAt: "apply",
+  Targets: [],
+  Learners: [],
+  Transferees: ids,
+  Reads: [],
+  ElectionTimeout: 0,
+  LeaseDuration: 0,
+  MaxDrift: 0,
+  Sessions: false,
+  MaxTerm: 0,
+  MaxLogLength: 0,
+  MaxMessages: 0,
+  MaxRounds: 0,
+  MaxClock: 0
+})
+
 export class Run {
   readonly servers = new Map<string, Server>()
   readonly network = new Network()
@@ -68,39 +103,7 @@ export class Run {
   ) {
     this.lines = lines
     this.reports = reports
-    this.constants = {
-      Server: ids,
-      Value: [],
-      InitialVoters: [],
-      Campaigning: ids,
-      Crashing: ids,
-      PreVote: preVote,
-      CheckQuorum: false,
-      Refusals: true,
-      EntryAtElection: true,
-      MaxBatch: 0,
-      Pipelining: true,
-      Heartbeats: true,
-      ExplicitApply: true,
-      ExplicitPersist: true,
-      MaxTorn: 0,
-      Compacting: ids,
-      Changes: ["single", "joint"],
-      ConfigurationAt: "apply",
-      Targets: [],
-      Learners: [],
-      Transferees: ids,
-      Reads: [],
-      ElectionTimeout: 0,
-      LeaseDuration: 0,
-      MaxDrift: 0,
-      Sessions: false,
-      MaxTerm: 0,
-      MaxLogLength: 0,
-      MaxMessages: 0,
-      MaxRounds: 0,
-      MaxClock: 0
-    }
+    this.constants = constantsOf(ids, preVote)
   }
 
   add(id: string): Server {

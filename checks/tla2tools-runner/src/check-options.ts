@@ -136,3 +136,9 @@ export const checkWords = (
         new OptionUnsupported({ option: unknown, version: abilities.version })
       )
 }
+
+/**
+ * `javaArguments` for a run of seconds: it is over before Java's second compiler
+ * has helped.
+ */
+export const forSeconds: ReadonlyArray<string> = ["-XX:TieredStopAtLevel=1"]

@@ -2,7 +2,11 @@
 export type { Abilities } from "./abilities.ts"
 export { type Behaviour, parseBehaviour } from "./behaviours.ts"
 export { canonical, canonicalState, normalise } from "./canonical.ts"
-export type { CheckOptions, Simulation } from "./check-options.ts"
+export {
+  type CheckOptions,
+  forSeconds,
+  type Simulation
+} from "./check-options.ts"
 export {
   collectResult,
   resultCollector,
