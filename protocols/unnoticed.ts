@@ -5,4 +5,31 @@
  */
 export type Unnoticed = Readonly<Record<string, string>>
 
-export const AllUnnoticed: Readonly<Record<string, Unnoticed>> = {}
+export const AllUnnoticed: Readonly<Record<string, Unnoticed>> = {
+  Raft: {
+    "RefusePreVote.NotInLease":
+      "In a lease a server is silent, as etcd's are; it would matter where " +
+      "logs differ, and the models with pre-votes and leases have none.",
+    "ReceiveRefused.SameTerm":
+      "A refusal of another term says nothing of this one; in the models " +
+      "nobody leads again that was refused before.",
+    "ReceiveHeartbeatAnswer.SameTerm":
+      "An answer of another term says nothing of this one; in the models " +
+      "nobody leads again that was answered before.",
+    "BecomePreCandidate.Waited":
+      "Who has just heard of its leader asks nobody; no model has pre-votes " +
+      "and leases at once.",
+    "AnswerRead.Applied":
+      "What is not applied cannot be read; in the models of reads to apply " +
+      "is no step of its own.",
+    "LeaseRead.NotVoid":
+      "Who has given its leadership away may be deposed at any time; in the " +
+      "model with leases and transfers no log has an entry to be read.",
+    "LeaseRead.Applied":
+      "What is not applied cannot be read; in the models of reads to apply " +
+      "is no step of its own.",
+    "Tick.LeasesOn":
+      "Without leases nobody looks at a clock; the models without them stop " +
+      "all clocks by a drift of nothing as well."
+  }
+}

@@ -22,12 +22,12 @@ import {
 } from "../../protocols/raft/properties.ts"
 import type { Constants, Server } from "../../protocols/raft/state.ts"
 
-const steps = {
+const steps = Object.entries({
   VotesAreFinal,
   CommittedLogsOnlyGrow,
   LeadersAppendOnly,
   MatchIndexOnlyGrows
-}
+})
 
 const logs = {
   LogMatching,
@@ -68,7 +68,7 @@ export const violatedBy = (
   after: Server,
   constants: Constants
 ): string | undefined => {
-  for (const [name, { holds }] of Object.entries(steps)) {
+  for (const [name, { holds }] of steps) {
     if (!holds(before, after, constants)) return name
   }
   if (before.termsLed !== after.termsLed && !ElectionSafety(world)) {

@@ -6,7 +6,7 @@
 import type { Choice } from "../../protocols/kernel/action.ts"
 import { choicesOf } from "../../protocols/kernel/attempt.ts"
 import type { World } from "../../protocols/raft/properties.ts"
-import type { Constants, Message } from "../../protocols/raft/state.ts"
+import type { Constants, Message, Server } from "../../protocols/raft/state.ts"
 import {
   type Actions,
   beginning,
@@ -47,6 +47,9 @@ const followers: ReadonlyArray<string> = [
 /** What anybody may do. */
 const anybody: ReadonlyArray<string> = ["Apply", "Compact", "Crash", "Persist"]
 
+/** So often nothing may be possible before something rare is tried. */
+const PATIENCE = 40
+
 interface Local {
   readonly name: string
   readonly choices: ReadonlyArray<Choice | undefined>
@@ -69,6 +72,8 @@ interface Walk {
   world: World
   network: Array<Message>
   cutOff: string | undefined
+  /** How often nothing was possible since the last step. */
+  idle: number
 }
 
 const receivers = (actions: Actions) => {
@@ -128,15 +133,27 @@ const take = (walk: Walk, turn: Turn): boolean => {
   return true
 }
 
+/** Seen without comparing logs: it has changed nothing since its last write. */
+const isWritten = (self: Server): boolean =>
+  self.outbox.length === 0 &&
+  self.log === self.durable.log &&
+  self.snapshot === self.durable.snapshot &&
+  self.currentTerm === self.durable.currentTerm &&
+  self.votedFor === self.durable.votedFor &&
+  self.commitIndex === self.durable.commitIndex
+
 /** One server decides by itself. */
 const act = (walk: Walk): Turn | undefined => {
   const { random, constants } = walk
   const server = constants.Server[random(constants.Server.length)]!
-  const isLeader = walk.world.server[server]!.role === "leader"
+  const self = walk.world.server[server]!
+  const isLeader = self.role === "leader"
   const { usual, rare } = isLeader ? walk.leading : walk.following
   // Who leads is left in peace for a while, or else nothing gets done.
-  const locals = random(isLeader ? 12 : 80) === 0 ? rare : usual
+  const isTime = walk.idle > PATIENCE || random(isLeader ? 12 : 80) === 0
+  const locals = isTime ? rare : usual
   const { name, choices } = locals[random(locals.length)]!
+  if (name === "Persist" && isWritten(self)) return undefined
   const about = choices[random(choices.length)]
   const turn = { server, action: name, ...(about && { about }) }
   return take(walk, turn) ? turn : undefined
@@ -174,12 +191,14 @@ export const walked = (
     random,
     world: beginning(constants),
     network: [],
-    cutOff: undefined
+    cutOff: undefined,
+    idle: 0
   }
   const turns: Array<Turn> = []
   for (let n = 0; turns.length < length && n < length * 50; n++) {
     if (random(200) === 0) walk.cutOff = constants.Server[random(5)]
     const turn = random(2) > 0 ? deliver(walk) : act(walk)
+    walk.idle = turn === undefined ? walk.idle + 1 : 0
     if (turn !== undefined) turns.push(turn)
   }
   return { constants, turns, walked: true }
