@@ -74,21 +74,39 @@ export interface Outcome {
   readonly violated: string | undefined
 }
 
+const kindOf = ({ _tag, from, to }: Message): string => `${from} ${_tag} ${to}`
+
+const note = (sent: Map<string, Message>, message: Message): void => {
+  sent.set(key(message), message)
+  sent.set(kindOf(message), message)
+}
+
+/** The turn with what it receives, or else the latest message like that. */
+const receivingOf = (
+  turn: Turn,
+  sent: ReadonlyMap<string, Message>
+): Turn | undefined => {
+  if (!isMessage(turn.about)) return turn
+  const about = sent.get(key(turn.about)) ?? sent.get(kindOf(turn.about))
+  return about && { ...turn, about }
+}
+
 /** Takes the turns until a property is violated. */
 export const outcomeOf = (
   { constants, turns, walked }: Schedule,
   actions: Actions
 ): Outcome => {
   let world = beginning(constants)
-  const sent = new Set<string>()
+  const sent = new Map<string, Message>()
   const taken: Array<Turn> = []
-  for (const turn of turns) {
+  for (const wanted of turns) {
+    const turn = walked ? wanted : receivingOf(wanted, sent)
+    if (turn === undefined) continue
     const { server, action, about } = turn
-    if (!walked && isMessage(about) && !sent.has(key(about))) continue
     const before = world.server[server]!
     const done = tried(actions[action]!, before, about, constants)
     if (done === undefined) continue
-    if (!walked) for (const message of done.sent) sent.add(key(message))
+    if (!walked) for (const message of done.sent) note(sent, message)
     world = { ...world, server: { ...world.server, [server]: done.state } }
     taken.push(turn)
     const violated = violatedBy(world, before, done.state, constants)

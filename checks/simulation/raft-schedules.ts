@@ -40,19 +40,17 @@ export const clusters: ReadonlyArray<Constants> = [
 const printed = (schedule: Schedule): Schedule =>
   Object.assign(schedule, { [fc.toStringMethod]: () => scheduleText(schedule) })
 
-const without = (schedule: Schedule, from: number, count: number): Schedule =>
-  printed({
-    ...schedule,
-    walked: false,
-    turns: schedule.turns.toSpliced(from, count)
-  })
-
-/** Parts are left out, large ones first. */
-const parts = function* (schedule: Schedule) {
+/** What violates a promise when some parts are left out, large ones first. */
+const parts = function* (schedule: Schedule, actions: Actions) {
   const { length } = schedule.turns
-  for (let size = length >> 1; size > 0; size >>= 1) {
+  for (let size = length; size > 0; size >>= 1) {
     for (let from = length - size; from >= 0; from -= size) {
-      yield new fc.Value(without(schedule, from, size), undefined)
+      const turns = schedule.turns.toSpliced(from, size === length ? 0 : size)
+      const part = { ...schedule, turns, walked: false }
+      const { taken, violated } = outcomeOf(part, actions)
+      if (violated !== undefined && taken.length < length) {
+        yield new fc.Value(printed({ ...part, turns: taken }), undefined)
+      }
     }
   }
 }
@@ -81,15 +79,7 @@ class Schedules extends fc.Arbitrary<Schedule> {
   }
 
   shrink(schedule: Schedule): fc.Stream<fc.Value<Schedule>> {
-    const { taken } = outcomeOf(schedule, this.#actions)
-    return taken.length < schedule.turns.length
-      ? fc.Stream.of(
-          new fc.Value(
-            printed({ ...schedule, turns: taken, walked: false }),
-            undefined
-          )
-        )
-      : fc.stream(parts(schedule))
+    return fc.stream(parts(schedule, this.#actions))
   }
 }
 

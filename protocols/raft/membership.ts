@@ -85,7 +85,9 @@ const adopting = (
   return step(regrouped(self, appended(self, entry, constants), constants))
 }
 
-/** The leader appends another configuration, or a joint one that leads there. */
+/**
+ * The leader appends another configuration, or a joint one that leads there.
+ */
 export const ChangeConfiguration = server.choosing(changes).local({
   guards: {
     Leader: isLeader,

@@ -73,7 +73,9 @@ export const NobodySucceeds = (world: World): boolean =>
   Object.values(world.server).filter(({ termsLed }) => termsLed.length > 0)
     .length < 2
 
-/** Refuted by two that lead at the same time, one of them of an earlier term. */
+/**
+ * Refuted by two that lead at the same time, one of them of an earlier term.
+ */
 export const OneLeader = (world: World): boolean =>
   Object.values(world.server).filter(({ role }) => role === "leader").length < 2
 

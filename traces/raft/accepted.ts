@@ -6,16 +6,15 @@ import {
   fork,
   hasTornWrite,
   joint,
-  leaseRead,
   learner,
   overwritten,
   quiet,
   splitVote,
   staleLeader,
   safeAtLast,
-  transfer,
-  waitingRead
+  transfer
 } from "./plots.ts"
+import { leaseRead, waitingRead } from "./read-plots.ts"
 
 type Shows = Parameters<typeof accepted>[0]
 

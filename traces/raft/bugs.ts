@@ -7,14 +7,13 @@ import {
   changesAtOnce,
   firstTurns,
   fourServers,
-  lateRead,
-  staleRead,
   tooEarly,
   transferees,
   untilC,
   unwritten,
   writtenTurns
 } from "./plots.ts"
+import { lateRead, staleRead } from "./read-plots.ts"
 import { type Actions, asked, elected, replicated, turns } from "./runs.ts"
 
 /** The actions of a mistake that is kept as data. */
