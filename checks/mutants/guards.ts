@@ -141,7 +141,7 @@ const matters = (
     .some((covered) => covered.guard === guard && covered.alone > 0)
 
 /** Where a guard is missing only counts may tell: so many states are enough. */
-const TRIED = 50_000
+const TRIED = 10_000
 
 /** A model, what holds of it, and which of its guards are ever needed. */
 interface Known {

@@ -123,7 +123,7 @@ const aboutText = (about: Turn["about"]): string => {
     : ` ${JSON.stringify(about)}`
 }
 
-/** A line for each turn, and one for what is not as in most clusters. */
+/** A line for the constants, and one for each turn. */
 export const scheduleText = ({ constants, turns }: Schedule): string =>
   [
     JSON.stringify(constants),

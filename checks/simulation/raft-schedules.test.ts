@@ -97,7 +97,7 @@ describe("random schedules of Raft", () => {
           { ...schedule, walked: false },
           actionsWith()
         )
-        expect(taken.length).toBe(schedule.turns.length)
+        expect(taken).toEqual(schedule.turns)
       })
     )
   })

@@ -8,7 +8,7 @@
 (* have the entry before says so, with the last index at which its log may *)
 (* still agree: etcd's library skips a whole term with that, where the     *)
 (* dissertation goes back one by one. With Pipelining a leader does not    *)
-(* wait for answers (10.2.1).                                              *)
+(* wait for answers (10.2.2).                                              *)
 (*                                                                         *)
 (* Twin: protocols/raft/replication.ts                                     *)
 (* Next to read: Commitment.tla                                            *)

@@ -5,7 +5,7 @@
 (*                                                                         *)
 (* What committed entries have made is put on disk, and then the entries   *)
 (* need not be kept (5.1). A server that would need them gets the snapshot *)
-(* (5.3), with its last entry, so that what follows can be compared, and   *)
+(* (5.1), with its last entry, so that what follows can be compared, and   *)
 (* with the configuration of that point. What a snapshot holds besides is  *)
 (* not modelled: it is what the entries make, and those are compared.      *)
 (* Nor are its pieces, which the dissertation sends one by one.            *)
