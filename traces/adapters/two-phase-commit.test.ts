@@ -235,7 +235,8 @@ test("formats are recognised by their first line", () => {
   expect(recognise(JSON.parse(prepare))?.name).toBe("two-phase-commit-java")
   expect(recognise({ msgs: [] })?.name).toBe("two-phase-commit-java")
   expect(recognise({ format: "bisim-trace" })?.name).toBe("bisim-trace")
-  for (const other of [null, 7, [], {}, { tag: "trace" }]) {
+  expect(recognise({ tag: "trace" })?.name).toBe("etcd-raft")
+  for (const other of [null, 7, [], {}, { tag: "metrics" }]) {
     expect(recognise(other)).toBe(undefined)
   }
   expect(adapterNamed("bisim-trace")?.folder).toBe(undefined)
