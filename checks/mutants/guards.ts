@@ -1,8 +1,9 @@
 /**
- * What each guard is for: a protocol is checked without it, on its everyday
- * models from the smallest on, until a property notices or enough was tried.
- * Each property is asked by itself, since a search stops at the first that
- * breaks. A guard without which nothing changes at all would be no guard.
+ * What each guard is for: a protocol is checked without it, on every everyday
+ * model, and each property is asked by itself, since a search stops at the first
+ * that breaks. Where that would be too much, the models are asked from the
+ * smallest on, until a property notices or enough was tried. A guard without
+ * which nothing changes at all would be no guard.
  */
 import * as Effect from "effect/Effect"
 import type { Action, Protocol } from "../../protocols/kernel/protocol.ts"
@@ -140,8 +141,8 @@ const matters = (
     .flatMap(({ guards }) => guards)
     .some((covered) => covered.guard === guard && covered.alone > 0)
 
-/** Where a guard is missing only counts may tell: so many states are enough. */
-const TRIED = 10_000
+/** So many states of models are asked for all guards of a protocol together. */
+const WORK = 1_570_000
 
 /** A model, what holds of it, and which of its guards are ever needed. */
 interface Known {
@@ -152,25 +153,26 @@ interface Known {
 
 const sizeOf = ({ before }: Known): number => before.whole?.distinct ?? 0
 
-/** What changes without a guard, in models from the smallest on. */
+/** What changes without a guard, in the models in this order. */
 const measureGuard = Effect.fnUntraced(function* (
   known: ReadonlyArray<Known>,
   protocol: Protocol,
-  guard: Guard
+  guard: Guard,
+  isEnough: (report: GuardReport, tried: number) => boolean
 ) {
   const mutant = withoutGuard(protocol, guard)
   const changes: Array<Change> = []
   const recounts: Array<Recount> = []
+  const report: GuardReport = { ...guard, changes, recounts }
   let tried = 0
   for (const each of known) {
-    if (changes.length > 0 || (tried > TRIED && recounts.length > 0)) break
+    if (isEnough(report, tried)) break
     if (!matters(each.coverage, guard)) continue
     const after = yield* factsOf(each.model, mutant)
     changes.push(...changesOf(each.model, each.before, after))
     recounts.push(...recountsOf(each.model, each.before, after))
     tried += sizeOf(each)
   }
-  const report: GuardReport = { ...guard, changes, recounts }
   return report
 })
 
@@ -192,8 +194,18 @@ export const measureGuards = Effect.fnUntraced(function* (
         coverage: measureCoverage(model, { states: enough(model) })
       })
   )
-  const ascending = known.toSorted((a, b) => sizeOf(a) - sizeOf(b))
-  return yield* Effect.forEach(guardsOf(protocol), (guard) =>
-    measureGuard(ascending, protocol, guard)
+  const guards = guardsOf(protocol)
+  const share = WORK / guards.length
+  const whole = known.reduce((sum, each) => sum + sizeOf(each), 0)
+  return yield* Effect.forEach(guards, (guard) =>
+    whole <= share
+      ? measureGuard(known, protocol, guard, () => false)
+      : measureGuard(
+          known.toSorted((a, b) => sizeOf(a) - sizeOf(b)),
+          protocol,
+          guard,
+          ({ changes, recounts }, tried) =>
+            changes.length > 0 || (tried > share && recounts.length > 0)
+        )
   )
 })
