@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { afterAll, describe, expect, test } from "vitest"
 import { fileBound } from "../bound-file.ts"
 import { ClockBound, memoryBound } from "../bound.ts"
-import { type Forgotten, makeDisk } from "./disk.ts"
+import { type Forgotten, makeDisk } from "../../disk/simulated-disk.ts"
 import { type Happening, type Place, run, type Seen } from "./run.ts"
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(

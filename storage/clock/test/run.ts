@@ -15,7 +15,7 @@ import type { ClockBound } from "../bound.ts"
 import { HybridClock, hybridClock } from "../hybrid-clock.ts"
 import { PhysicalClock } from "../physical-clock.ts"
 import type { ClockOptions } from "../sync-clock.ts"
-import type { Loss } from "./disk.ts"
+import type { Loss } from "../../disk/simulated-disk.ts"
 import { type Asked, judge, type Life, newLife } from "./laws.ts"
 
 /** What happens to a clock; times are in milliseconds. */

@@ -1,5 +1,5 @@
 /**
- * A disk for tests, whose machine stops in the middle of things. What was not
+ * A disk in memory, whose machine stops in the middle of things. What was not
  * synced by then may be there, or not, or in part.
  */
 import * as Effect from "effect/Effect"
@@ -7,8 +7,8 @@ import * as FileSystem from "effect/FileSystem"
 import * as PlatformError from "effect/PlatformError"
 
 interface Content {
-  written: string
-  synced: string
+  written: Uint8Array
+  synced: Uint8Array
 }
 
 /** What becomes of that which was not synced when the machine stops. */
@@ -77,13 +77,25 @@ const folder = (machine: Machine, path: string) =>
     }).pipe(Effect.asVoid)
   })
 
-const newFile = (machine: Machine, path: string) => {
-  const content = { written: "", synced: "" }
+const empty = new Uint8Array()
+
+const newFile = (machine: Machine, path: string): Content => {
+  const content = { written: empty, synced: empty }
   machine.names.set(path, content)
-  return handle({
+  return content
+}
+
+/** What is written comes at the end. */
+const openFile = (machine: Machine, path: string, content: Content) =>
+  handle({
     writeAll: (bytes) =>
       operate(machine, ["writeAll", path], () => {
-        content.written += new TextDecoder().decode(bytes)
+        content.written = Buffer.concat([content.written, bytes])
+        return true
+      }).pipe(Effect.asVoid),
+    truncate: (length = 0) =>
+      operate(machine, ["truncate", path], () => {
+        content.written = content.written.slice(0, Number(length))
         return true
       }).pipe(Effect.asVoid),
     sync: operate(machine, ["sync", path], () => {
@@ -91,20 +103,24 @@ const newFile = (machine: Machine, path: string) => {
       return true
     }).pipe(Effect.asVoid)
   })
-}
 
-const filesOf = (machine: Machine): FileSystem.FileSystem =>
-  FileSystem.makeNoop({
+const filesOf = (machine: Machine): FileSystem.FileSystem => {
+  const read = (path: string) => machine.names.get(path)?.written
+  return FileSystem.makeNoop({
+    readFile: (path) => operate(machine, ["readFile", path], () => read(path)),
     readFileString: (path) =>
-      operate(
-        machine,
-        ["readFileString", path],
-        () => machine.names.get(path)?.written
+      operate(machine, ["readFileString", path], () => read(path)).pipe(
+        Effect.map((bytes) => new TextDecoder().decode(bytes))
       ),
     open: (path, options) =>
-      operate(machine, ["open", path], () =>
-        options?.flag === "w" ? newFile(machine, path) : folder(machine, path)
-      ),
+      operate(machine, ["open", path], () => {
+        const there = machine.names.get(path)
+        if (options?.flag === "w" || options?.flag === "a") {
+          const old = options.flag === "a" ? there : undefined
+          return openFile(machine, path, old ?? newFile(machine, path))
+        }
+        return there ? openFile(machine, path, there) : folder(machine, path)
+      }),
     rename: (from, to) =>
       operate(machine, ["rename", from], () => {
         const content = machine.names.get(from)
@@ -114,6 +130,14 @@ const filesOf = (machine: Machine): FileSystem.FileSystem =>
         return true
       }).pipe(Effect.asVoid)
   })
+}
+
+/** What is there of a change from the one to the other that is half done. */
+const between = ({ synced, written }: Content, kept: number): Uint8Array => {
+  const longer = written.length > synced.length ? written : synced
+  const change = Math.round(kept * (written.length - synced.length))
+  return longer.slice(0, synced.length + change)
+}
 
 /** An empty disk. */
 export const makeDisk = (forgotten?: Forgotten): Disk => {
@@ -133,8 +157,7 @@ export const makeDisk = (forgotten?: Forgotten): Disk => {
       machine.names = new Map(loss.names ? machine.names : machine.durable)
       for (const content of machine.names.values()) {
         const { written, synced } = content
-        const length = Math.round(loss.kept * written.length)
-        if (written !== synced) content.written = written.slice(0, length)
+        if (written !== synced) content.written = between(content, loss.kept)
         content.synced = content.written
       }
       machine.durable = new Map(machine.names)
