@@ -162,7 +162,7 @@ export const Message = Schema.TaggedUnion({
 export type Message = typeof Message.Type
 
 /** What is read again after a crash. */
-const Durable = Schema.Struct({
+export const Durable = Schema.Struct({
   currentTerm: Natural,
   votedFor: Schema.String,
   snapshot: Snapshot,

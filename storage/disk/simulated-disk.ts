@@ -95,7 +95,7 @@ const openFile = (machine: Machine, path: string, content: Content) =>
       }).pipe(Effect.asVoid),
     truncate: (length = 0) =>
       operate(machine, ["truncate", path], () => {
-        content.written = content.written.slice(0, Number(length))
+        content.written = content.written.slice(0, length)
         return true
       }).pipe(Effect.asVoid),
     sync: operate(machine, ["sync", path], () => {
@@ -132,11 +132,13 @@ const filesOf = (machine: Machine): FileSystem.FileSystem => {
   })
 }
 
-/** What is there of a change from the one to the other that is half done. */
-const between = ({ synced, written }: Content, kept: number): Uint8Array => {
-  const longer = written.length > synced.length ? written : synced
-  const change = Math.round(kept * (written.length - synced.length))
-  return longer.slice(0, synced.length + change)
+/** As far as it was written, the new; from there on still the old. */
+const halfDone = ({ synced, written }: Content, kept: number): Uint8Array => {
+  if (kept === 1) return written
+  const differs = written.findIndex((byte, i) => byte !== synced[i])
+  const alike = differs < 0 ? written.length : differs
+  const done = alike + Math.round(kept * (written.length - alike))
+  return Buffer.concat([written.subarray(0, done), synced.subarray(done)])
 }
 
 /** An empty disk. */
@@ -157,7 +159,7 @@ export const makeDisk = (forgotten?: Forgotten): Disk => {
       machine.names = new Map(loss.names ? machine.names : machine.durable)
       for (const content of machine.names.values()) {
         const { written, synced } = content
-        if (written !== synced) content.written = between(content, loss.kept)
+        if (written !== synced) content.written = halfDone(content, loss.kept)
         content.synced = content.written
       }
       machine.durable = new Map(machine.names)
