@@ -25,7 +25,7 @@ describe.concurrent("the command line", () => {
     [[], "a command is missing"],
     [["chekc"], "check"],
     [["check", "--modle", "x"], "--model"],
-    [["check", "raft"], "two-phase-commit"],
+    [["check", "paxos"], "two-phase-commit"],
     [["check", "--max-states", "0"], "a number above 0"],
     [["check", "--model", "Nope"], "MCTwoPhaseCommit_Five"],
     [["check", "--engine", "tlc", "--max-states", "1"], "--max-time"],
