@@ -41,3 +41,14 @@ export const changedBy = (
   all: Configuration,
   changes: ReadonlyArray<Change>
 ): Configuration => changes.reduce(changed, all)
+
+/** Whom changes remove and add again: leaders know nothing of them then. */
+export const renewedBy = (
+  all: Configuration,
+  changes: ReadonlyArray<Change>
+): Ids => {
+  const after = members(changedBy(all, changes))
+  const isRemoved = (id: string): boolean =>
+    changes.some(({ nid, action }) => nid === id && action === "RemoveServer")
+  return all.learners.filter((id) => isRemoved(id) && after.includes(id))
+}

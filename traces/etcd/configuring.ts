@@ -1,9 +1,8 @@
-/** Entries are applied, and with them changes of the configuration. */
-import * as Result from "effect/Result"
-import { isConfiguration } from "../../protocols/raft/configuration.ts"
-import type { Server as State } from "../../protocols/raft/state.ts"
+/** Changes of the configuration are applied. */
+import { configurationAsOf } from "../../protocols/raft/configuration.ts"
+import { applyRest, applyTo, nextChange } from "./applying.ts"
 import { addBeginner, showsVoters } from "./beginning.ts"
-import { members } from "./configuration.ts"
+import { members, sorted } from "./configuration.ts"
 import { retire } from "./electing.ts"
 import { unknown } from "./flow.ts"
 import { lookForCommit } from "./leading.ts"
@@ -12,77 +11,60 @@ import { breaks } from "./refused.ts"
 import type { Run } from "./run.ts"
 import type { Server } from "./server.ts"
 
-/** Is the entry at an index a change, of the first ones or a later one? */
-export const isChange = (
-  run: Run,
-  { state }: Server,
-  index: number
-): boolean => {
-  if (index <= run.beginners.length) return true
-  const entry = state.log[index - state.snapshot.index - 1]
-  return entry !== undefined && isConfiguration(entry)
-}
-
-/** The index of the next change that was handed over to be applied. */
-const nextChange = (run: Run, server: Server): number | undefined => {
-  const { state, changed, handed } = server
-  for (
-    let index = Math.max(changed, state.applied) + 1;
-    index <= handed;
-    index++
-  ) {
-    if (isChange(run, server, index)) return index
-  }
-  return undefined
-}
-
-/**
- * A server applies what was handed over, up to an index. The commit index is
- * written lazily: it may be applied before it is on disk.
- */
-export const applyTo = (run: Run, server: Server, index: number): void => {
-  if (server.state.applied >= index) return
-  const { durable } = server.state
-  const written = { ...durable, commitIndex: server.handed }
-  let state: State = { ...server.state, durable: written }
-  while (state.applied < index) {
-    const applied = run.would(server, "Apply", { state })
-    if (Result.isFailure(applied)) break
-    state = applied.success.state as State
-    run.count("Apply")
-  }
-  server.state = { ...state, durable }
-}
-
-/** Entries that change nothing are applied as soon as they can be. */
-export const applyRest = (run: Run, server: Server): void => {
-  const next = nextChange(run, server) ?? Infinity
-  applyTo(run, server, Math.min(server.handed, next - 1))
+/** The voters that the change at an index leads to. */
+const votersAt = (run: Run, { state, conf }: Server, index: number): string => {
+  const added = run.beginners[index - 1]
+  const { voters } =
+    added === undefined
+      ? configurationAsOf(state, index)
+      : { voters: [...conf[0], added] }
+  return sorted(voters).join()
 }
 
 /** A server applies the next change of its log. */
 export const change = (run: Run, server: Server): void => {
   server.does("Apply")
   const line = server.peek()!
-  const index = nextChange(run, server)
+  const nexts = server.changed.flatMap(
+    (after) => nextChange(run, server, after, server.handed) ?? []
+  )
+  const told = line.prop?.cc?.newconf?.join()
+  const fit = nexts.filter((index) => votersAt(run, server, index) === told)
+  const [index = nexts[0]] = fit
   if (index === undefined) {
     return breaks(line, "AppliedAreCommitted", `handed over: ${server.handed}`)
   }
   const view = { conf: server.conf }
   applyTo(run, server, index)
-  server.changed = index
+  server.changed = fit.length === 0 ? [index] : [...new Set(fit)]
   if (index <= run.beginners.length) addBeginner(run, server, line, index)
   showsVoters(server, line)
   server.take("ApplyConfChange", view)
-  if (server.role === "StateLeader") switched(run, server)
+  if (server.role === "StateLeader") switched(run, server, index)
   applyRest(run, server)
 }
 
+/** A leader knows nothing any more of whom a change removes and adds. */
+const renew = (run: Run, server: Server, index: number): void => {
+  const { state, flows, last } = server
+  const renewed = run.renewed.get(`${server.termAt(index)} ${index}`) ?? []
+  if (renewed.length === 0) return
+  const all = (number: number) =>
+    Object.fromEntries(renewed.map((peer) => [peer, number]))
+  for (const peer of renewed) flows.delete(peer)
+  server.state = {
+    ...state,
+    nextIndex: { ...state.nextIndex, ...all(Math.max(last, 1)) },
+    matchIndex: { ...state.matchIndex, ...all(0) }
+  }
+}
+
 /** What a leader does at once when the configuration has changed. */
-const switched = (run: Run, server: Server): void => {
+const switched = (run: Run, server: Server, index: number): void => {
   const { configuration, id, last, flows } = server
   const there = members(configuration)
   for (const peer of flows.keys()) if (!there.includes(peer)) flows.delete(peer)
+  renew(run, server, index)
   for (const peer of there) {
     if (flows.has(peer)) continue
     flows.set(peer, [unknown(Math.max(last, 1))])

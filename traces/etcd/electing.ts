@@ -4,6 +4,7 @@ import { isQuorumOf } from "../../protocols/raft/configuration.ts"
 import { following } from "../../protocols/raft/log.ts"
 import { None, type Message as Twin } from "../../protocols/raft/state.ts"
 import { electors, members } from "./configuration.ts"
+import { settle } from "./applying.ts"
 import { unknown } from "./flow.ts"
 import { selfAnswer } from "./leading.ts"
 import { broadcast } from "./sending.ts"
@@ -40,8 +41,9 @@ export const updateTerm = (
 
 /** May a server stand for election, as far as the library is narrower? */
 const mayStand = (run: Run, server: Server, line: Line): void => {
+  settle(run, server)
   const first = Math.min(run.beginners.length, server.commit)
-  if (server.changed >= first) return
+  if (server.changed[0]! >= first) return
   breaks(line, "ChangesBeforeElections", `up to ${first} they are not`)
 }
 

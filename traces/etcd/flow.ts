@@ -89,26 +89,30 @@ export const canTell = ({ told, next }: Flow, commit: number): boolean =>
   commit > told && told < next - 1
 
 /** The peer has acknowledged an index beyond `match`. */
-const acknowledged = (flow: Flow, index: number): Flow => {
-  const inflight = flow.inflight.filter((last) => last > index)
-  const freed = inflight.length < flow.inflight.length
-  return {
-    ...flow,
-    match: index,
-    next: Math.max(flow.next, index + 1),
-    paused: false,
-    full: flow.full && !freed,
-    inflight
-  }
+const acknowledged = (flow: Flow, index: number): Flow => ({
+  ...flow,
+  match: index,
+  next: Math.max(flow.next, index + 1),
+  paused: false,
+  inflight: flow.inflight.filter((last) => last > index)
+})
+
+/** A window that was full has room again; if its limit is in bytes, perhaps. */
+const freed = (before: Flow, after: Flow): ReadonlyArray<Flow> => {
+  const { length } = after.inflight
+  if (!before.full || length === before.inflight.length) return [after]
+  const open = { ...after, full: false }
+  return length === 0 ? [open] : [open, after]
 }
 
 /**
- * What an acknowledgement makes of a flow; none: it is an old one. `first`: the
- * first index that may have been compacted is above this.
+ * What an acknowledgement makes of a flow; none: it is an old one. Entries up
+ * to `handed` may be compacted: then a snapshot is waited for still.
  */
 export const accepted = (
   flow: Flow,
-  index: number
+  index: number,
+  handed: number
 ): ReadonlyArray<Flow> | undefined => {
   const news = index > flow.match
   if (!news && !(index === flow.match && flow.state === "Probe")) {
@@ -119,14 +123,10 @@ export const accepted = (
     case "Probe":
       return [replicate(after)]
     case "Replicate":
-      return [after]
+      return freed(flow, after)
     case "Snapshot": {
-      const reconnected = replicate(
-        probe({ ...after, ...renewed, snapshot: flow.snapshot })
-      )
-      return index >= flow.snapshot
-        ? [reconnected]
-        : [{ ...after, inflight: [] }, reconnected]
+      const reconnected = replicate(after)
+      return index < handed ? [after, reconnected] : [reconnected]
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Problem } from "../format.ts"
 import { begunTwice } from "./clusters.ts"
 import { sorted } from "./configuration.ts"
 import { change } from "./configuring.ts"
+import { inDoubt } from "./doubt.ts"
 import { becomePreCandidate, campaign, followUnheard } from "./electing.ts"
 import { beat } from "./leading.ts"
 import { transfer } from "./sending.ts"
@@ -131,7 +132,7 @@ const followAll = (lines: ReadonlyArray<Line>, reports: boolean): Followed => {
     const server = run.servers.get(line.nid)!
     if (server.peek() !== line) continue
     try {
-      step(run, server, line)
+      inDoubt(server, () => step(run, server, line))
     } catch (cause) {
       if (cause instanceof Refused) {
         const mixed = begunTwice(lines, cause.at.line)
@@ -173,7 +174,7 @@ const prepare = (run: Run, lines: ReadonlyArray<Line>): void => {
   run.baseTerm = shows?.msg!.logTerm ?? 1
   const change = lines.findIndex(({ name }) => name === "ChangeConf")
   const before = change === -1 ? lines : lines.slice(0, change)
-  const voters = new Set(lines.flatMap(({ conf }) => conf.flat()))
+  const voters = new Set(before.flatMap(({ conf }) => conf.flat()))
   run.baseLearners = [
     ...new Set(
       before.flatMap(({ name, msg }) =>

@@ -92,7 +92,7 @@ const snapshot = (
   const name = run.first(server, names, { message })
   const [answer] = run.act(server, line, name, { message })
   if (name === "AcceptSnapshot") {
-    server.changed = message.lastIndex
+    server.changed = [message.lastIndex]
     const told = server.peek()
     if (told?.name === "ApplyConfChange") showsSnapshot(run, server, told)
     server.take("ApplyConfChange", { conf: [[], []] })

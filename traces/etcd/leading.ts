@@ -2,7 +2,14 @@
 import * as Result from "effect/Result"
 import { lastOfTerm, matchOf } from "../../protocols/raft/log.ts"
 import type { Message as Twin } from "../../protocols/raft/state.ts"
-import { accepted, canTell, distinct, refused, reported } from "./flow.ts"
+import {
+  accepted,
+  canTell,
+  distinct,
+  type Flow,
+  refused,
+  reported
+} from "./flow.ts"
 import type { Line } from "./lines.ts"
 import type { Run } from "./run.ts"
 import {
@@ -103,15 +110,14 @@ export const acknowledged = (
   }
   const flows = flowsOf(run, server, from)
   const looks = server.peek()?.name === "Commit"
-  const news = flows.map((flow) => [flow, accepted(flow, index)] as const)
-  const known = news.flatMap(([, after]) => after ?? [])
+  const after = (flow: Flow) => accepted(flow, index, server.handed)
+  const news = flows.map((flow) => [flow, after(flow)] as const)
+  const known = news.flatMap(([, next]) => next ?? [])
   const acting =
     looks && known.length === 0
-      ? flows.flatMap(reported).flatMap((flow) => accepted(flow, index) ?? [])
+      ? flows.flatMap(reported).flatMap((flow) => after(flow) ?? [])
       : known
-  const old = news.flatMap(([flow, after]) =>
-    after === undefined ? [flow] : []
-  )
+  const old = news.flatMap(([flow, next]) => (next === undefined ? [flow] : []))
   if (!looks && old.length > 0) {
     server.flows.set(from, old)
     return

@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import { hasConfigurationIn } from "../../protocols/raft/configuration.ts"
 import { lastOfTerm } from "../../protocols/raft/log.ts"
 import { breaks } from "./refused.ts"
-import { changedBy, sorted } from "./configuration.ts"
+import { changedBy, renewedBy, sorted } from "./configuration.ts"
 import { selfAnswer } from "./leading.ts"
 import { broadcast } from "./sending.ts"
 import type { Line } from "./lines.ts"
@@ -15,13 +15,29 @@ const append = (run: Run, server: Server, line: Line): void => {
   run.act(server, line, "ClientRequest", { choice: { value } })
 }
 
+/** Of a change a line tells though too much is uncommitted to append it. */
+const isDropped = ({ id, lines, at, last }: Server): boolean => {
+  let i = at
+  while (lines[i]?.name === "ChangeConf") i += 1
+  const first = i
+  while (lines[i]?.name === "Replicate") i += 1
+  const next = lines[i]
+  if (next === undefined) return false
+  return next.name === "SendAppendEntriesResponse" && next.msg!.to === id
+    ? next.msg!.index === last + i - first
+    : i === first
+}
+
 /** A leader takes proposals; each line tells of what was there before all. */
 export const propose = (run: Run, server: Server): void => {
   server.does("ClientRequest")
-  const log = server.last
+  const { state, last: log } = server
+  const dropped = isDropped(server)
   while (server.peek()?.name === "ChangeConf") {
     change(run, server, server.peek()!, log)
   }
+  if (dropped) server.state = state
+  if (dropped && server.peek()?.name !== "Replicate") return
   while (server.peek()?.name === "Replicate") {
     const line = server.peek()!
     append(run, server, line)
@@ -68,7 +84,10 @@ const entersJoint = (
 /** The leader proposes a change; what it leads to is known at once. */
 const change = (run: Run, server: Server, line: Line, log: number): void => {
   const changes = line.prop!.cc!.changes!
-  const { voters, learners } = changedBy(server.configuration, changes)
+  const { configuration, term, last } = server
+  const { voters, learners } = changedBy(configuration, changes)
+  const renewed = renewedBy(configuration, changes)
+  run.renewed.set(`${term} ${last + 1}`, renewed)
   const joint = changes.length > 1 || entersJoint(run, server, line, voters)
   const kind = joint ? "joint" : "single"
   const choice = { voters, learners, kind }

@@ -41,13 +41,15 @@ export const receive = (run: Run, server: Server): void => {
   }
 }
 
-/** Within the lease a request is ignored; whether it is the next line tells. */
+/** Within the lease a request is ignored; whether it is its next lines tell. */
 const ignores = (run: Run, server: Server, line: Line): boolean => {
-  const next = server.peek()
+  const [next, answer] = server.lines.slice(server.at, server.at + 2)
   if (server.state.leader === None || run.answersStale === false) return false
   const updates =
     next === undefined ||
-    (next.name === "BecomeFollower" && next.state.term === line.msg!.term)
+    (next.name === "BecomeFollower" &&
+      next.state.term === line.msg!.term &&
+      (answer === undefined || answer.name === "SendRequestVoteResponse"))
   if (!updates) run.needsQuorum()
   return !updates
 }

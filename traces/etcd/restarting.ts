@@ -1,11 +1,13 @@
 /** A server that has crashed comes back with what was on disk. */
+import * as Result from "effect/Result"
 import type { Entry, Server as State } from "../../protocols/raft/state.ts"
 import { lastIndex, termAt } from "../../protocols/raft/log.ts"
 import type { Line } from "./lines.ts"
 import { breaks } from "./refused.ts"
-import type { Run } from "./run.ts"
+import type { Run, With } from "./run.ts"
 import type { Server, Written } from "./server.ts"
-import { applyTo } from "./configuring.ts"
+import { applyTo } from "./applying.ts"
+import type { Doubt } from "./doubt.ts"
 import { appliedAtStart } from "./recovery.ts"
 import { begin, bootstrap, configured, unloaded } from "./starting.ts"
 import { compacted, compactTo } from "./writing.ts"
@@ -41,75 +43,75 @@ const common = (a: ReadonlyArray<Entry>, b: ReadonlyArray<Entry>): number => {
 const disks = ({ written: all }: Server, length: number): ReadonlyArray<Disk> =>
   all.flatMap((written, i): ReadonlyArray<Disk> => {
     const { durable } = written
-    if (lastIndex(durable) === length) {
-      return [{ written, i, torn: durable.log, kept: 0 }]
-    }
     const entries = length - durable.snapshot.index
-    const later = all
+    const torn = all
       .slice(i + 1)
       .map((each) => each.durable.log)
       .find(
         (log) => log.length >= entries && common(log, durable.log) < entries
       )
-    if (later === undefined) return []
-    const kept = entries - common(later, durable.log)
-    return [{ written, i, torn: later, kept }]
+    const disk = { written, i, torn: durable.log, kept: 0 }
+    const whole = lastIndex(durable) === length ? [disk] : []
+    if (torn === undefined) return whole
+    const kept = entries - common(torn, durable.log)
+    return [{ ...disk, torn, kept }, ...whole]
   })
 
-/** The commit index that is written lazily: as it is shown, if it can be. */
+/**
+ * The commit index that is written lazily: as it is shown, if it can be. It
+ * rises to that of a snapshot, which may be of all that was handed over.
+ */
 const recovered = (
+  { handed }: Server,
   { durable: { commitIndex }, least }: Written,
   snapshot: number,
   shown: number | undefined
 ): number => {
   const low = Math.max(least, snapshot)
   const high = Math.max(commitIndex, snapshot)
-  return shown !== undefined && shown >= low && shown <= high ? shown : high
+  const most = Math.max(high, handed)
+  return shown !== undefined && shown >= low && shown <= most ? shown : high
 }
 
 const voteOf = ({ durable: { votedFor } }: Written): string =>
   votedFor === "none" ? "0" : votedFor
 
-/** The disk that fits what the server shows of itself when it is back. */
-const diskOf = (
+/** A server is back without what others know it to have. */
+const forgets = (at: Line, has: string, had: string): never =>
+  breaks(at, "AcknowledgedStays", `it comes back ${has}`, had)
+
+/** The disks that fit what the server shows of itself when it is back. */
+const disksOf = (
   server: Server,
   init: Line,
   follower: Line | undefined
-): Disk => {
+): ReadonlyArray<Disk> => {
   const snapshot = init.state.commit
-  const possible = disks(server, init.log).filter(
-    ({ written }) => written.durable.snapshot.index <= snapshot
-  )
-  const { durable } = server.written[0]!
-  const last = lastIndex(durable)
-  if (possible.length === 0) {
-    breaks(
-      init,
-      "AcknowledgedStays",
-      `it comes back with ${init.log} entries`,
-      `it acknowledged ${last}, the last of term ${termAt(durable, last)}`
-    )
+  const possible = disks(server, init.log)
+    .filter(({ written }) => written.durable.snapshot.index <= snapshot)
+    .reverse()
+  const least = possible.at(-1)?.written
+  if (least === undefined) {
+    const { durable } = server.written[0]!
+    const last = lastIndex(durable)
+    const had = `it acknowledged ${last}, the last of term ${termAt(durable, last)}`
+    return forgets(init, `with ${init.log} entries`, had)
   }
-  if (follower === undefined) return possible.at(-1)!
+  if (follower === undefined) return possible
   const { term, vote, commit } = follower.state
-  const fits = ({ written }: Disk): boolean =>
-    term === written.durable.currentTerm && vote === voteOf(written)
-  const found =
-    possible.findLast(
-      (disk) =>
-        fits(disk) && recovered(disk.written, snapshot, commit) === commit
-    ) ?? possible.findLast(fits)
-  if (found === undefined && follower.name === "BecomeFollower") {
-    const best = possible[0]!.written
-    const { currentTerm: answered } = best.durable
-    return breaks(
-      follower,
-      "AcknowledgedStays",
-      `it comes back in term ${term}, with a vote for ${vote}`,
-      `it answered in term ${answered}, with a vote for ${voteOf(best)}`
-    )
+  const fits = possible.filter(
+    ({ written }) =>
+      term === written.durable.currentTerm && vote === voteOf(written)
+  )
+  const shows = fits.filter(
+    ({ written }) => recovered(server, written, snapshot, commit) === commit
+  )
+  if (fits.length === 0 && follower.name === "BecomeFollower") {
+    const answered = least.durable.currentTerm
+    const had = `it answered in term ${answered}, with a vote for ${voteOf(least)}`
+    return forgets(follower, `in term ${term}, with a vote for ${vote}`, had)
   }
-  return found ?? possible.at(-1)!
+  return [shows, fits, possible].find((some) => some.length > 0)!
 }
 
 /** Promises that rest on what was lost have never left. */
@@ -123,6 +125,36 @@ const forget = (server: Server, kept: number): void => {
   server.unreleased = []
 }
 
+/** A crash that leaves a disk like that. */
+const interrupted = ({ state }: Server, { written, torn, kept }: Disk) => {
+  const durable = compacted(written.durable, state.snapshot)
+  const { snapshot } = durable
+  const log = torn.slice(snapshot.index - written.durable.snapshot.index)
+  return { state: { ...state, snapshot, durable, log }, choice: { kept } }
+}
+
+const termsOf = (log: ReadonlyArray<Entry>): string =>
+  log.map(({ term }) => term).join()
+
+/** The logs, of other terms each, that other crashes would leave. */
+const doubtOf = (
+  run: Run,
+  server: Server,
+  crashes: ReadonlyArray<With>
+): Doubt | undefined => {
+  const { log, snapshot } = server.state
+  const logs = new Map<string, ReadonlyArray<Entry>>()
+  for (const crash of crashes) {
+    const result = run.would(server, "Crash", crash)
+    if (Result.isFailure(result)) continue
+    const other = (result.success.state as State).log
+    logs.set(termsOf(other), other)
+  }
+  logs.delete(termsOf(log))
+  if (logs.size === 0) return undefined
+  return { first: snapshot.index + 1, logs: [log, ...logs.values()] }
+}
+
 const restart = (
   run: Run,
   server: Server,
@@ -131,18 +163,18 @@ const restart = (
 ): void => {
   const snapshot = init.state.commit
   server.does("Crash")
-  const { written, i, torn, kept } = diskOf(server, init, follower)
+  const possible = disksOf(server, init, follower)
   if (snapshot > server.state.snapshot.index) compactTo(run, server, snapshot)
-  const durable = compacted(written.durable, server.state.snapshot)
-  const log = torn.slice(
-    durable.snapshot.index - written.durable.snapshot.index
-  )
-  const state = { ...server.state, snapshot: durable.snapshot, durable, log }
-  run.act(server, init, "Crash", { state, choice: { kept } })
-  const commitIndex = recovered(written, snapshot, follower?.state.commit)
+  const [{ written, i }] = possible as readonly [Disk]
+  const [disk, ...others] = possible.map((each) => interrupted(server, each))
+  run.act(server, init, "Crash", disk)
+  server.doubt = doubtOf(run, server, others) ?? server.doubt
+  const shown = follower?.state.commit
+  const commitIndex = recovered(server, written, snapshot, shown)
   server.state = { ...server.state, commitIndex }
   const most = Math.min(server.handed, commitIndex)
-  const applied = appliedAtStart(run, server, most)
+  const changed = appliedAtStart(run, server, most)
+  const applied = changed[0]!
   server.votes.clear()
   server.flows.clear()
   server.heard.clear()
@@ -151,7 +183,7 @@ const restart = (
   server.handed = applied
   applyTo(run, server, applied)
   configured(run, server, snapshot)
-  server.changed = applied
+  server.changed = changed
   server.handed = applied
   server.take("BecomeFollower")
   server.forgotten += server.written.length

@@ -81,6 +81,8 @@ export class Run {
   private readonly bases = new Map<number, Configuration>()
   /** The servers that the first entries add, one each. */
   readonly beginners: Array<string> = []
+  /** Whom the change of a term and index removes and adds again. */
+  readonly renewed = new Map<string, Ids>()
   /** The term of the last entry from before the log begins. */
   baseTerm = 1
   baseLearners: ReadonlyArray<string> = []

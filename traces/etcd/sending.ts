@@ -73,6 +73,7 @@ const sending = (
 
 /** Can a leader send nothing in this flow? */
 const silent = (
+  { reports }: Run,
   server: Server,
   peer: string,
   [flow, wish]: Wishes[number]
@@ -80,8 +81,9 @@ const silent = (
   if (flow.paused || flow.state === "Snapshot" || wish === "nothing")
     return true
   const before = flow.next - 1
-  // A snapshot is not sent to whom it has not heard.
-  if (before < server.handed && !server.heard.has(peer)) return true
+  // A snapshot is not sent to whom it has not heard, and may not be at hand.
+  const unsure = reports || !server.heard.has(peer)
+  if (before < server.handed && unsure) return true
   const there = Math.max(0, server.last - before)
   const open = flow.state === "Replicate" && flow.full ? 0 : there
   return wish === "entries" && open === 0
@@ -116,7 +118,7 @@ export const offer = (
       return true
     }
   }
-  const quiet = wishes.filter((each) => silent(server, peer, each))
+  const quiet = wishes.filter((each) => silent(run, server, peer, each))
   if (quiet.length === 0 && line !== undefined) {
     missing(server, peer, wishes, line)
   }

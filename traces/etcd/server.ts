@@ -16,6 +16,7 @@ import {
 import type { Difference } from "../validator/compare.ts"
 import type { Label } from "../validator/observed.ts"
 import { members, sorted } from "./configuration.ts"
+import type { Doubt } from "./doubt.ts"
 import type { Flow } from "./flow.ts"
 import type { Line, Message, Name, Role } from "./lines.ts"
 import type { Sent } from "./network.ts"
@@ -73,8 +74,8 @@ export class Server {
   own: Array<Sent> = []
   /** The first answers to its candidacy. */
   readonly votes = new Map<string, boolean>()
-  /** The index of the last change that was applied. */
-  changed = 0
+  /** The index of the last change that was applied, or what it may be. */
+  changed: ReadonlyArray<number> = [0]
   /** Up to here entries were handed over to be applied. */
   handed = 0
   flows = new Map<string, ReadonlyArray<Flow>>()
@@ -84,6 +85,8 @@ export class Server {
   written: Array<Written> = []
   /** So many were forgotten, as a later one must be there. */
   forgotten = 0
+  /** What it may have found on disk instead. */
+  doubt: Doubt | undefined
   unreleased: Array<Sent> = []
   promises: Array<Sent> = []
 

@@ -91,7 +91,7 @@ export const configured = (
   const line = server.peek()
   if (line?.name === "ApplyConfChange") showsSnapshot(run, server, line)
   server.take("ApplyConfChange", unloaded(server, snapshot))
-  server.changed = snapshot
+  server.changed = [snapshot]
   server.handed = snapshot
 }
 

@@ -2,7 +2,7 @@
 import * as Result from "effect/Result"
 import { termAt } from "../../protocols/raft/log.ts"
 import type { Durable, Server as State } from "../../protocols/raft/state.ts"
-import { applyRest } from "./configuring.ts"
+import { applyRest } from "./applying.ts"
 import type { Run } from "./run.ts"
 import type { Server, Written } from "./server.ts"
 

@@ -1,0 +1,69 @@
+/** What was handed over is applied. */
+import * as Result from "effect/Result"
+import { isConfiguration } from "../../protocols/raft/configuration.ts"
+import type { Server as State } from "../../protocols/raft/state.ts"
+import type { Run } from "./run.ts"
+import type { Server } from "./server.ts"
+
+/** Is the entry at an index a change, of the first ones or a later one? */
+export const isChange = (
+  run: Run,
+  { state }: Server,
+  index: number
+): boolean => {
+  if (index <= run.beginners.length) return true
+  const entry = state.log[index - state.snapshot.index - 1]
+  return entry !== undefined && isConfiguration(entry)
+}
+
+/** The index of the next change after one, up to another. */
+export const nextChange = (
+  run: Run,
+  server: Server,
+  after: number,
+  last: number
+): number | undefined => {
+  for (let index = after + 1; index <= last; index++) {
+    if (isChange(run, server, index)) return index
+  }
+  return undefined
+}
+
+/**
+ * A server applies what was handed over, up to an index. The commit index is
+ * written lazily: it may be applied before it is on disk.
+ */
+export const applyTo = (run: Run, server: Server, index: number): void => {
+  if (server.state.applied >= index) return
+  const { durable } = server.state
+  const written = { ...durable, commitIndex: server.handed }
+  let state: State = { ...server.state, durable: written }
+  while (state.applied < index) {
+    const applied = run.would(server, "Apply", { state })
+    if (Result.isFailure(applied)) break
+    state = applied.success.state as State
+    run.count("Apply")
+  }
+  server.state = { ...state, durable }
+}
+
+/** Entries that change nothing are applied as soon as they can be. */
+export const applyRest = (run: Run, server: Server): void => {
+  const { handed, changed, state } = server
+  const after = Math.max(changed[0]!, state.applied)
+  const next = nextChange(run, server, after, handed) ?? Infinity
+  applyTo(run, server, Math.min(handed, next - 1))
+}
+
+/** Where a server stands that has applied all changes that are committed. */
+export const settle = (run: Run, server: Server): void => {
+  const { commit } = server
+  const settled = server.changed.filter(
+    (after) => nextChange(run, server, after, commit) === undefined
+  )
+  const [index] = settled
+  if (index === undefined) return
+  server.changed = settled
+  server.handed = Math.max(server.handed, index)
+  applyTo(run, server, index)
+}
