@@ -13,6 +13,7 @@ import * as Stream from "effect/Stream"
 import { type Abilities, findAbilities } from "./abilities.ts"
 import { type Behaviour, readBehaviours } from "./behaviours.ts"
 import type { CheckOptions, Simulation } from "./check-options.ts"
+import { findClasses } from "./classes.ts"
 import { distribute, type DistributeOptions } from "./distribute.ts"
 import type { DistributedEvent, DistributedResult } from "./distributed.ts"
 import type {
@@ -145,13 +146,14 @@ const silent = (): Effect.Effect<void> => Effect.void
 
 const make = Effect.fnUntraced(function* (options: SetupOptions) {
   const services = yield* Effect.context<Services>()
-  const machine: Machine = {
+  const found: Machine = {
     java: yield* findJava(options),
     jar: yield* findJar(options),
     temporaryFolder: options.temporaryFolder
   }
   const folder = yield* cacheFolder(options)
-  const abilities = yield* findAbilities(machine, folder)
+  const abilities = yield* findAbilities(found, folder)
+  const machine = { ...found, classes: yield* findClasses(found, folder) }
   const scoped = <A, E>(effect: Effect.Effect<A, E, Services | Scope>) =>
     Effect.scoped(effect).pipe(Effect.provide(services))
   return Tla2Tools.of({
