@@ -55,15 +55,15 @@ export const applyRest = (run: Run, server: Server): void => {
   applyTo(run, server, Math.min(handed, next - 1))
 }
 
-/** Where a server stands that has applied all changes that are committed. */
-export const settle = (run: Run, server: Server): void => {
-  const { commit } = server
+/** A server shows that it has applied all changes up to an index. */
+export const settle = (run: Run, server: Server, last: number): void => {
   const settled = server.changed.filter(
-    (after) => nextChange(run, server, after, commit) === undefined
+    (after) => nextChange(run, server, after, last) === undefined
   )
   const [index] = settled
   if (index === undefined) return
   server.changed = settled
   server.handed = Math.max(server.handed, index)
   applyTo(run, server, index)
+  applyRest(run, server)
 }

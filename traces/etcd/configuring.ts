@@ -11,15 +11,22 @@ import { breaks } from "./refused.ts"
 import type { Run } from "./run.ts"
 import type { Server } from "./server.ts"
 
-/** The voters that the change at an index leads to. */
-const votersAt = (run: Run, { state, conf }: Server, index: number): string => {
+type Ids = ReadonlyArray<string>
+
+const textOf = (voters: Ids, outgoing: Ids): string =>
+  `${voters.join()}/${outgoing.join()}`
+
+/** The configuration that the change at an index leads to. */
+const leadsTo = (run: Run, { state, conf }: Server, index: number): string => {
   const added = run.beginners[index - 1]
-  const { voters } =
-    added === undefined
-      ? configurationAsOf(state, index)
-      : { voters: [...conf[0], added] }
-  return sorted(voters).join()
+  if (added !== undefined) return textOf(sorted([...conf[0], added]), [])
+  const { voters, outgoing } = configurationAsOf(state, index)
+  return textOf(sorted(voters), sorted(outgoing))
 }
+
+/** The configuration that a line and the next one tell of. */
+const toldOf = ({ lines, at }: Server): string =>
+  textOf(lines[at]?.prop?.cc?.newconf ?? [], lines[at + 1]?.conf[1] ?? [])
 
 /** A server applies the next change of its log. */
 export const change = (run: Run, server: Server): void => {
@@ -28,8 +35,8 @@ export const change = (run: Run, server: Server): void => {
   const nexts = server.changed.flatMap(
     (after) => nextChange(run, server, after, server.handed) ?? []
   )
-  const told = line.prop?.cc?.newconf?.join()
-  const fit = nexts.filter((index) => votersAt(run, server, index) === told)
+  const told = toldOf(server)
+  const fit = nexts.filter((index) => leadsTo(run, server, index) === told)
   const [index = nexts[0]] = fit
   if (index === undefined) {
     return breaks(line, "AppliedAreCommitted", `handed over: ${server.handed}`)

@@ -41,7 +41,7 @@ export const updateTerm = (
 
 /** May a server stand for election, as far as the library is narrower? */
 const mayStand = (run: Run, server: Server, line: Line): void => {
-  settle(run, server)
+  settle(run, server, server.commit)
   const first = Math.min(run.beginners.length, server.commit)
   if (server.changed[0]! >= first) return
   breaks(line, "ChangesBeforeElections", `up to ${first} they are not`)

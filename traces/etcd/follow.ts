@@ -97,8 +97,9 @@ export interface Followed {
   readonly mixed?: Problem
 }
 
-/** Is a line wrong that a leader writes of what it sends? */
-const isOfSending = ({ at }: Refused): boolean => at.role === "StateLeader"
+/** Is something wrong that a leader sends, or does not send? */
+const isOfSending = ({ servers }: Run, { at }: Refused): boolean =>
+  servers.get(at.nid)!.role === "StateLeader"
 
 /**
  * Follows the lines of a log, from the first on. That applications report what
@@ -106,8 +107,8 @@ const isOfSending = ({ at }: Refused): boolean => at.role === "StateLeader"
  */
 export const followLog = (lines: ReadonlyArray<Line>): Followed => {
   const first = followAll(lines, false)
-  const { refused } = first
-  if (refused === undefined || !isOfSending(refused)) return first
+  const { run, refused } = first
+  if (refused === undefined || !isOfSending(run, refused)) return first
   const second = followAll(lines, true)
   const further = second.refused?.at.line ?? Infinity
   return further > refused.at.line ? second : first

@@ -11,9 +11,6 @@ import type { Server } from "./server.ts"
 
 type Ids = ReadonlyArray<string>
 
-const has = (all: Ids, some: Ids): boolean =>
-  some.every((id) => all.includes(id))
-
 const same = (a: Ids, b: Ids): boolean => a.join() === b.join()
 
 /** The indexes whose configuration a server can have come back with. */
@@ -26,10 +23,13 @@ export const appliedAtStart = (
   const shown = lines[at + 1]?.prop?.cc?.newconf ?? []
   const outgoing = lines[at + 2]?.conf[1] ?? []
   const first = state.snapshot.index
-  const { beginners } = run
+  const begun = sorted(run.beginners.slice(0, shown.length))
   const isShown = (index: number): boolean => {
-    if (index <= beginners.length) return has(shown, beginners.slice(0, index))
-    const all = configurationAsOf(state, index)
+    if (index === 0) return shown.length === 0
+    const all =
+      index <= run.beginners.length && shown.length >= index
+        ? { voters: begun, outgoing: [] }
+        : configurationAsOf(state, index)
     return (
       same(sorted(all.voters), shown) && same(sorted(all.outgoing), outgoing)
     )

@@ -6,7 +6,7 @@ import type { Line } from "./lines.ts"
 import { breaks } from "./refused.ts"
 import type { Run, With } from "./run.ts"
 import type { Server, Written } from "./server.ts"
-import { applyTo } from "./applying.ts"
+import { applyTo, settle } from "./applying.ts"
 import type { Doubt } from "./doubt.ts"
 import { appliedAtStart } from "./recovery.ts"
 import { begin, bootstrap, configured, unloaded } from "./starting.ts"
@@ -155,6 +155,17 @@ const doubtOf = (
   return { first: snapshot.index + 1, logs: [log, ...logs.values()] }
 }
 
+/** A server is back with a snapshot that is new. */
+const compactAt = (run: Run, server: Server, init: Line): void => {
+  const { commit } = init.state
+  settle(run, server, commit)
+  const { applied } = server.state
+  if (applied < commit) {
+    breaks(init, "SnapshotOfApplied", `applied: up to ${applied}`)
+  }
+  compactTo(run, server, init, commit)
+}
+
 const restart = (
   run: Run,
   server: Server,
@@ -164,7 +175,7 @@ const restart = (
   const snapshot = init.state.commit
   server.does("Crash")
   const possible = disksOf(server, init, follower)
-  if (snapshot > server.state.snapshot.index) compactTo(run, server, snapshot)
+  if (snapshot > server.state.snapshot.index) compactAt(run, server, init)
   const [{ written, i }] = possible as readonly [Disk]
   const [disk, ...others] = possible.map((each) => interrupted(server, each))
   run.act(server, init, "Crash", disk)
@@ -184,7 +195,7 @@ const restart = (
   applyTo(run, server, applied)
   configured(run, server, snapshot)
   server.changed = changed
-  server.handed = applied
+  server.handed = changed.at(-1)!
   server.take("BecomeFollower")
   server.forgotten += server.written.length
   server.written = [{ durable: found(server.state), least: written.least }]

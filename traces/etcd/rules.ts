@@ -26,15 +26,12 @@ export const rules = {
     "The configuration of a snapshot is that of its index.",
   BeginnersAreAddedOneByOne:
     "Every server begins with the same entries: each adds one.",
-  VotersStand: "Only voters stand for election.",
   ChangesBeforeElections:
     "A server stands only once it has applied all committed changes.",
   MembersAreSentTo: "A leader sends to the others of its configuration.",
   EntriesAreThere: "A leader sends entries that it has, if there are any.",
   OwnProgressIsShown: "What is shown with MsgApp is the sender's own progress.",
   OneChangeInFlight: "A change is proposed once the one before is applied.",
-  JointIsLeftFirst: "A joint configuration is left before another change.",
-  OnlyJointIsLeft: "Only a joint configuration is left.",
   CommittedStays: "What is committed is not replaced.",
   HeartbeatsCommitWhatIsThere:
     "A heartbeat commits only what its receiver has.",

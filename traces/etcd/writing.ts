@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import { termAt } from "../../protocols/raft/log.ts"
 import type { Durable, Server as State } from "../../protocols/raft/state.ts"
 import { applyRest } from "./applying.ts"
+import type { Line } from "./lines.ts"
 import type { Run } from "./run.ts"
 import type { Server, Written } from "./server.ts"
 
@@ -17,7 +18,7 @@ export const ready = (run: Run, server: Server): void => {
   server.handed = server.commit
   server.written.push(written(run, server))
   applyRest(run, server)
-  forgetEntries(run, server)
+  forgetEntries(run, server, line)
 }
 
 /** What is on disk once the server has written what it knows now. */
@@ -51,7 +52,7 @@ const MANY = 64
  * No later line shows anything of the oldest entries: a snapshot may stand for
  * them, so that the logs stay short.
  */
-const forgetEntries = (run: Run, server: Server): void => {
+const forgetEntries = (run: Run, server: Server, line: Line): void => {
   const { state, written } = server
   const index = Math.min(
     server.needs[server.at] ?? Infinity,
@@ -59,12 +60,16 @@ const forgetEntries = (run: Run, server: Server): void => {
     written[0]!.durable.commitIndex
   )
   if (index - state.snapshot.index < MANY) return
-  compactTo(run, server, index)
+  compactTo(run, server, line, index)
 }
 
 /** A snapshot stands for all up to an index. */
-export const compactTo = (run: Run, server: Server, index: number): void => {
-  const line = server.lines[server.at - 1] ?? server.lines[0]!
+export const compactTo = (
+  run: Run,
+  server: Server,
+  line: Line,
+  index: number
+): void => {
   run.act(server, line, "Compact", { choice: { index } })
   const { snapshot } = server.state
   server.written = server.written.map(({ durable, least }) => ({
