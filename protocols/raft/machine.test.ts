@@ -6,43 +6,7 @@ import {
   LogMatching,
   StateMachineSafety
 } from "./properties.ts"
-import type { Constants } from "./state.ts"
-
-const Server = ["s1", "s2", "s3"]
-
-const constants: Constants = {
-  Server,
-  Value: [],
-  InitialVoters: Server,
-  Campaigning: Server,
-  Crashing: [],
-  PreVote: true,
-  CheckQuorum: false,
-  Refusals: true,
-  EntryAtElection: true,
-  MaxBatch: 10,
-  Pipelining: true,
-  Heartbeats: false,
-  ExplicitApply: true,
-  ExplicitPersist: true,
-  MaxTorn: 0,
-  Compacting: [],
-  Changes: [],
-  ConfigurationAt: "append",
-  Targets: [],
-  Learners: [],
-  Transferees: [],
-  Reads: [],
-  ElectionTimeout: 0,
-  LeaseDuration: 0,
-  MaxDrift: 0,
-  Sessions: false,
-  MaxLogLength: 0,
-  MaxTerm: 0,
-  MaxMessages: 0,
-  MaxRounds: 0,
-  MaxClock: 0
-}
+import { constants, Server } from "./testing.ts"
 
 const valuesOf = (made: ReturnType<typeof cluster>, id: string) =>
   (made.applied.get(id) ?? []).flatMap(({ value }) => value ?? [])
