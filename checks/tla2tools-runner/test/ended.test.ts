@@ -98,7 +98,10 @@ describe.skipIf(absent || process.platform === "win32")("a run", () => {
     // As on a full disk: no file may have more than so many blocks.
     const text = '#!/bin/sh\nulimit -f 2000\nexec java "$@"\n'
     writeFileSync(java, text, { mode: 0o755 })
-    const tools = Tla2Tools.layer({ java, temporaryFolder: folder })
+    const jar = await use((tools) => Effect.succeed(tools.jar.path))
+    const cacheFolder = mkdtempSync(join(temporaryFolder, "cache-"))
+    const asked = { java, jar, cacheFolder, temporaryFolder: folder }
+    const tools = Tla2Tools.layer(asked)
     const result = await Effect.runPromise(
       Effect.flatMap(Tla2Tools, (full) =>
         full.run({ spec: spec("Endless") })
@@ -109,6 +112,7 @@ describe.skipIf(absent || process.platform === "win32")("a run", () => {
     expect(result.distinct).toBeGreaterThan(1000)
     expect(readdirSync(folder)).toEqual(["java"])
     rmSync(folder, { recursive: true })
+    rmSync(cacheFolder, { recursive: true })
   })
 
   it.each(["SIGINT", "SIGTERM", "SIGKILL"] as const)(
