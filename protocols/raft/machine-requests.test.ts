@@ -183,16 +183,20 @@ describe("a leader", () => {
     })
   })
 
-  test("with more entries than fit in a message sends one after another", () => {
+  test("sends who lags one message after another, at each answer", () => {
     const { tell, network, states } = led({ MaxBatch: 2 })
+    const deliver = (without: string) => {
+      for (let m = network.shift(); m !== undefined; m = network.shift()) {
+        if (m.to !== without) tell(m.to, { _tag: "Received", message: m })
+      }
+    }
     for (const value of ["a", "b", "c", "d", "e"]) {
       tell("s1", { _tag: "Proposed", value })
     }
-    network.length = 0
+    deliver("s3")
+    expect(states.get("s1")?.commitIndex).toBe(6)
     tell("s1", { _tag: "HeartbeatTimeout" })
-    for (let m = network.shift(); m !== undefined; m = network.shift()) {
-      tell(m.to, { _tag: "Received", message: m })
-    }
+    deliver("s2")
     expect(states.get("s3")?.log).toHaveLength(6)
   })
 })
