@@ -22,6 +22,23 @@ export interface TlcOptions {
   readonly onEvent: (event: TlcEvent) => Effect.Effect<void>
 }
 
+/** More states than these take TLC long enough for its JVM to compile well. */
+const MANY_STATES = 8_000
+
+/** What Java is told for a model. */
+export const javaArgumentsFor = ({ everyday, expected }: Model) =>
+  everyday && (expected?.distinct ?? 0) < MANY_STATES ? forSeconds : []
+
+/** How TLC is asked about a model. */
+const askedOfTlc = (model: Model, workers: number) => ({
+  spec: model.specPath,
+  config: model.configPath,
+  workers,
+  javaArguments: javaArgumentsFor(model),
+  // The same hash function every time: the same counter-example.
+  fingerprint: 0
+})
+
 /** Checks a model with TLC. */
 export const checkWithTlc = Effect.fnUntraced(function* (
   model: Model,
@@ -31,22 +48,24 @@ export const checkWithTlc = Effect.fnUntraced(function* (
   // What has no answer is refused by both engines.
   yield* askedOf(model)
   const began = yield* Clock.currentTimeMillis
-  const result = yield* tools.run(
-    {
-      spec: model.specPath,
-      config: model.configPath,
-      workers: options.workers,
-      javaArguments: model.everyday ? forSeconds : [],
-      // The same hash function every time: the same counter-example.
-      fingerprint: 0
-    },
-    options.onEvent
-  )
+  const { workers, onEvent } = options
+  const result = yield* tools.run(askedOfTlc(model, workers), onEvent)
   const elapsed = (yield* Clock.currentTimeMillis) - began
   const { depth, ...rest } = told(model, result)
   // Several workers see states in another order: TLC's depth varies then.
-  const exact = options.workers === 1 && depth !== undefined ? { depth } : {}
+  const exact = workers === 1 && depth !== undefined ? { depth } : {}
   return judged(model, "tlc", { ...rest, ...exact, elapsed })
+})
+
+/** Checks a model with TLC in a run that gives the state graph as well. */
+export const checkWithGraph = Effect.fnUntraced(function* (model: Model) {
+  const tools = yield* Tla2Tools
+  yield* askedOf(model)
+  const began = yield* Clock.currentTimeMillis
+  const run = yield* tools.graph(askedOfTlc(model, 1))
+  const elapsed = (yield* Clock.currentTimeMillis) - began
+  const report = judged(model, "tlc", { ...told(model, run.result), elapsed })
+  return { ...run, report }
 })
 
 const told = (

@@ -3,7 +3,6 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import {
-  forSeconds,
   canonicalState,
   nodeState,
   type StateGraph,
@@ -19,6 +18,7 @@ import type { Label } from "../explorer/attempt.ts"
 import type { Twin } from "../explorer/twin.ts"
 import { BadInput } from "../models/bad-input.ts"
 import type { Model } from "../models/models.ts"
+import { javaArgumentsFor } from "../check/tlc.ts"
 import type { Variables } from "../check/variables.ts"
 import {
   countEdges,
@@ -70,10 +70,9 @@ export const parity = Effect.fnUntraced(function* (model: Model) {
   yield* files.writeFileString(config, plainConfig(model))
   const options = { spec: model.specPath, config }
   const { result, graph } = model.everyday
-    ? yield* tools.graph({ ...options, javaArguments: forSeconds })
+    ? yield* tools.graph({ ...options, javaArguments: javaArgumentsFor(model) })
     : { result: yield* tools.run(options), graph: undefined }
-  const spec = yield* countsOf(model, result)
-  return yield* compare(model, spec, graph)
+  return yield* compare(model, result, graph)
 }, Effect.scoped)
 
 const countsOf = (model: Model, result: TlcResult) =>
@@ -95,11 +94,13 @@ const countsOf = (model: Model, result: TlcResult) =>
 /** A twin with far more states than its spec, or without end, is cut off. */
 const enough = (spec: Counts): number => 2 * spec.distinct + 1000
 
-const compare = Effect.fnUntraced(function* (
+/** Compares with what a run of TLC has found. */
+export const compare = Effect.fnUntraced(function* (
   model: Model,
-  spec: Counts,
+  result: TlcResult,
   graph: StateGraph | undefined
 ) {
+  const spec = yield* countsOf(model, result)
   const names = {
     ...onlyTheGraph,
     bounds: model.config.constraints.map(({ name }) => name)

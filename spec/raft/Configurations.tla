@@ -12,8 +12,8 @@ IsConfiguration(entry) == "configuration" \in DOMAIN entry
 
 (* Where there are configurations after one index, up to another.          *)
 ConfigurationsIn(i, after, last) ==
-    {n \in (Max({after, snapshot[i].index}) + 1)..Min({last, LastIndex(i)}) :
-        IsConfiguration(EntryAt(i, n))}
+    {n \in (snapshot[i].index + 1)..LastIndex(i) :
+        after < n /\ n <= last /\ IsConfiguration(EntryAt(i, n))}
 
 (* The latest one up to an index, that of the snapshot at first.           *)
 ConfigurationAsOf(i, n) ==

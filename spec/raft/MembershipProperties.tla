@@ -22,6 +22,9 @@ IsInCharge(i) ==
          /\ IsConfigured(i)
          /\ IsQuorum(i, {j \in Server : IsAhead(i, j)})
 
+(* Does somebody who is in charge go by it?                                *)
+IsInForce(c) == \E i \in Server : ConfigurationOf(i) = c /\ IsInCharge(i)
+
 (* No quorum of one leaves a quorum of the other.                          *)
 Overlap(c, d) ==
     \A S \in SUBSET Server : IsQuorumOf(c, S) => ~IsQuorumOf(d, Server \ S)
@@ -35,10 +38,8 @@ Overlap(c, d) ==
 (* so that whoever goes by an earlier one is not elected any more.         *)
 (***************************************************************************)
 ConfigurationsOverlap ==
-    \A i, j \in Server :
-        ConfigurationOf(i) # ConfigurationOf(j)
-        /\ IsInCharge(i) /\ IsInCharge(j) =>
-            Overlap(ConfigurationOf(i), ConfigurationOf(j))
+    \A c, d \in {ConfigurationOf(i) : i \in Server} :
+        c # d /\ IsInForce(c) /\ IsInForce(d) => Overlap(c, d)
 
 (***************************************************************************)
 (* Whoever leads or might be elected has all that anybody knows to be      *)
@@ -46,8 +47,9 @@ ConfigurationsOverlap ==
 (* each quorum that could elect somebody else.                             *)
 (***************************************************************************)
 CommittedSurvives ==
-    \A i, j \in Server :
-        IsInCharge(i) => SameUpTo(LogOf(i), LogOf(j), commitIndex[j])
+    \A i \in Server :
+        \/ \A j \in Server : SameUpTo(LogOf(i), LogOf(j), commitIndex[j])
+        \/ ~IsInCharge(i)
 
 (***************************************************************************)
 (* A log has one configuration at most that is not known to be committed.  *)

@@ -18,8 +18,9 @@ EntryIn(r, n) ==
 
 (* Is the entry the same at each index, from where both begin to this one? *)
 SameUpTo(r, s, n) ==
-    \A m \in (Max({r.snapshot.index, s.snapshot.index}) + 1)..n :
-        EntryIn(r, m) = EntryIn(s, m)
+    \A m \in 1..n :
+        r.snapshot.index < m /\ s.snapshot.index < m =>
+            EntryIn(r, m) = EntryIn(s, m)
 
 (* What a crash would leave.                                               *)
 KeptLog(i) == IF ExplicitPersist THEN durable[i] ELSE LogOf(i)
@@ -55,7 +56,7 @@ ElectionSafety ==
 (***************************************************************************)
 LogMatching ==
     \A i, j \in Server :
-        \A n \in 1..Min({LastIndex(i), LastIndex(j)}) :
+        \A n \in 1..LastIndex(i) :
             TermAt(i, n) = TermAt(j, n) => SameUpTo(LogOf(i), LogOf(j), n)
 
 (***************************************************************************)
@@ -75,7 +76,8 @@ LeaderCompleteness ==
 (***************************************************************************)
 StateMachineSafety ==
     \A i, j \in Server :
-        SameUpTo(LogOf(i), LogOf(j), Min({commitIndex[i], commitIndex[j]}))
+        commitIndex[i] <= commitIndex[j] =>
+            SameUpTo(LogOf(i), LogOf(j), commitIndex[i])
 
 (***************************************************************************)
 (* What is committed is on the disks of a quorum. Why: a server says that  *)

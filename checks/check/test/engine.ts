@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import { Tla2Tools } from "tla2tools-runner"
+import type { Model } from "../../models/models.ts"
 
 const required = process.env["BISIM_REQUIRE_TLC"] === "1"
 
@@ -24,6 +25,10 @@ if (missing !== undefined && !required) {
 
 /** Skip a test that runs TLC? Never where TLC is required. */
 export const withoutTlc = missing !== undefined && !required
+
+/** Does TLC see the whole graph on its way to a verdict? One run is enough. */
+export const seesGraph = ({ everyday, expected, config }: Model): boolean =>
+  everyday && expected?.result === "ok" && config.symmetry === undefined
 
 /** Runs a program that needs files and paths only. */
 export const runWithFiles = <A, E>(

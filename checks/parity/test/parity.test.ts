@@ -3,14 +3,24 @@ import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { describe, expect, it } from "vitest"
 import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
-import { run, runWithFiles, withoutTlc } from "../../check/test/engine.ts"
+import { isGreen } from "../../check/report.ts"
+import {
+  run,
+  runWithFiles,
+  seesGraph,
+  withoutTlc
+} from "../../check/test/engine.ts"
+import { checkWithGraph } from "../../check/tlc.ts"
 import { parseConfig } from "../../models/config.ts"
 import { allModels, type Model, root } from "../../models/models.ts"
-import { graphsOf, parity } from "../parity.ts"
+import { compare, graphsOf, parity, type ParityReport } from "../parity.ts"
 
 const models = await runWithFiles(allModels)
 const everyday = models.filter((model) => model.everyday)
-const graphs = graphsOf(everyday)
+const checked = everyday.filter(seesGraph)
+const plain = graphsOf([...checked, ...everyday]).filter(
+  (model) => !seesGraph(model)
+)
 const small = models.find(({ name }) => name === "MCTwoPhaseCommit")!
 
 /** Labelled steps of some of them, as first found. */
@@ -41,16 +51,34 @@ const withSpec = Effect.fnUntraced(function* (
 const states = ({ config, expected }: Model): number | undefined =>
   config.symmetry === undefined ? expected?.distinct : undefined
 
+const expectParity = (model: Model, { same, compared }: ParityReport) => {
+  expect({ same, ...compared }).toEqual({
+    same: true,
+    nodes: states(model) ?? compared?.nodes,
+    edges: edges[model.name] ?? compared?.edges
+  })
+  expect(compared?.edges).toBeGreaterThan(0)
+  expect(compared?.nodes).toBeGreaterThan(1)
+}
+
 describe.skipIf(withoutTlc)("parity", () => {
-  it.each(graphs)("holds for $name, state by state", async (model) => {
-    const { same, compared } = await run(parity(model))
-    expect({ same, ...compared }).toEqual({
-      same: true,
-      nodes: states(model) ?? compared?.nodes,
-      edges: edges[model.name] ?? compared?.edges
-    })
-    expect(compared?.edges).toBeGreaterThan(0)
-    expect(compared?.nodes).toBeGreaterThan(1)
+  it.each(plain)("holds for $name, state by state", async (model) => {
+    expectParity(model, await run(parity(model)))
+  })
+
+  it.each(checked)(
+    "holds for $name, of which TLC says what the manifest expects",
+    async (model) => {
+      const { report, result, graph } = await run(checkWithGraph(model))
+      expect(report.differences).toEqual([])
+      expect(isGreen(report, model.expected)).toBe(true)
+      expectParity(model, await run(compare(model, result, graph)))
+    }
+  )
+
+  it("is asked of models that hold, and of some that do not", () => {
+    expect(checked.length).toBeGreaterThanOrEqual(40)
+    expect(plain.length).toBeGreaterThanOrEqual(5)
   })
 
   it("holds for participants that are model values", async () => {
