@@ -56,6 +56,7 @@ describe.skipIf(!available)("TLC agrees", () => {
     own("timestamp_is_refused", "hlc"),
     own("joint_consensus", "raft"),
     own("torn_write", "raft"),
+    own("servers_that_run", "raft"),
     ...["E", "V"].flatMap(shared)
   ].filter((path) => !path.includes("BUG"))
 
@@ -75,6 +76,7 @@ describe.skipIf(!available)("TLC agrees", () => {
     own("clocks_that_forget_the_remote_maximum", "hlc"),
     chosen("own_write_not_found_logged_without_states"),
     own("figure_8_committed_by_counting", "raft"),
+    own("servers_whose_disks_forget_their_vote", "raft"),
     ...javaLogs.filter((path) => path.includes("BUG"))
   ]
 

@@ -15,6 +15,7 @@ import {
   transfer
 } from "./plots.ts"
 import { leaseRead, waitingRead } from "./read-plots.ts"
+import { serving } from "./runs.ts"
 
 type Shows = Parameters<typeof accepted>[0]
 
@@ -139,5 +140,13 @@ export const acceptedStories: ReadonlyArray<Story> = [
     tells: "A leader answers a read by itself while its lease lasts.",
     run: leaseRead,
     tell: accepted(has("LeaseRead"))
+  },
+  {
+    name: "servers_that_run",
+    tells:
+      "Servers with disks and timers run until a client has written and read, " +
+      "while messages are lost, and each server crashes.",
+    run: serving(),
+    tell: accepted(has("Crash", "Persist", "BecomeLeader", "AnswerRead"))
   }
 ]

@@ -1,8 +1,9 @@
 /** Runs of servers with a mistake: each must be rejected, and where. */
 import { RaftBugs } from "../../protocols/raft/bugs.ts"
 import { Raft } from "../../protocols/raft/protocol.ts"
+import { type Durable, None } from "../../protocols/raft/state.ts"
 import type { Event } from "../format.ts"
-import { isAction, rejected, type Story } from "../story.ts"
+import { isAction, rejected, type Story, withEvents } from "../story.ts"
 import {
   changesAtOnce,
   firstTurns,
@@ -14,7 +15,14 @@ import {
   writtenTurns
 } from "./plots.ts"
 import { lateRead, staleRead } from "./read-plots.ts"
-import { type Actions, asked, elected, replicated, turns } from "./runs.ts"
+import {
+  type Actions,
+  asked,
+  elected,
+  replicated,
+  serving,
+  turns
+} from "./runs.ts"
 
 /** The actions of a mistake that is kept as data. */
 const bug = (name: keyof typeof RaftBugs): Actions => RaftBugs[name]!.actions
@@ -35,6 +43,18 @@ const by =
   (actor: string, action: string) =>
   (event: Event): boolean =>
     event.actor === actor && event.action === action
+
+/** A crash after which a server has no vote, though it gave one. */
+const forgetsVote = (
+  { actor, action, state }: Event,
+  position: number,
+  all: ReadonlyArray<Event>
+): boolean => {
+  const last = all.slice(0, position).findLast((e) => e.actor === actor)
+  const before = last?.state?.["durable"] as Durable | undefined
+  const votedFor = before?.votedFor ?? None
+  return action === "Crash" && votedFor !== state?.["votedFor"]
+}
 
 export const buggyStories: ReadonlyArray<Story> = [
   {
@@ -164,5 +184,18 @@ export const buggyStories: ReadonlyArray<Story> = [
     tells: "A leader answers a read by itself, though its lease is over.",
     run: lateRead({ actions: without("LeaseRead", "Leased") }),
     tell: rejected("Leased", isAction("LeaseRead"))
+  },
+  {
+    name: "servers_whose_disks_forget_their_vote",
+    tells: "The same servers run, but do not write for whom they have voted.",
+    run: serving({
+      mistaken: ({ read, write }) => ({
+        read,
+        write: (durable) => write({ ...durable, votedFor: None })
+      })
+    }),
+    tell: rejected("state.votedFor", forgetsVote, (draft, position) =>
+      withEvents(draft, draft.events.slice(0, position + 10))
+    )
   }
 ]

@@ -2,6 +2,11 @@
  * The runs behind the example traces: who does what, in this order, with
  * servers as they are or with a mistake.
  */
+import * as Effect from "effect/Effect"
+import {
+  type ClusterRun,
+  runCluster
+} from "../../checks/simulation/raft-cluster.ts"
 import { raftWith, servers } from "../../checks/simulation/raft-constants.ts"
 import { perform } from "../../checks/simulation/script.ts"
 import type { Action } from "../../protocols/kernel/protocol.ts"
@@ -74,6 +79,29 @@ export const turns = (
       })
     )
   }
+})
+
+/** The servers of `storage/raft`, over a bad network and on bad machines. */
+export const serving = (
+  mistake: Pick<ClusterRun, "mistaken"> = {}
+): Performance => ({
+  protocol: Raft,
+  perform: (spec) =>
+    Effect.map(
+      runCluster({
+        spec,
+        seed: 42,
+        servers: 3,
+        clients: 1,
+        writes: 1,
+        heartbeat: 60,
+        faults: { loss: 0.1, duplication: 0.1, delay: 15 },
+        trouble: 500,
+        quiet: 30,
+        ...mistake
+      }),
+      ({ lines }) => lines
+    )
 })
 
 /** A server asks for votes in a new term, and gets them. */
