@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
+import { LongestFirst } from "./checks/layout/longest-first.ts"
 import { Summary } from "./checks/layout/summary.ts"
 
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
     isolate: false,
     // Half of the tests wait for a JVM or for the command most of the time.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     allowOnly: false,
     expect: { requireAssertions: true },
     // Only what hangs is stopped: on a busy machine the pages take minutes.
