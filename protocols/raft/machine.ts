@@ -45,7 +45,7 @@ export type Input =
     }
   /** The leader is to hand over to another. */
   | { readonly _tag: "TransferRequested"; readonly to: string }
-  /** The program can do without the entries up to here. */
+  /** Entries up to here are needed no more; `durable` is to be written. */
   | { readonly _tag: "SnapshotTaken"; readonly index: number }
   /** What was to be written is on disk. */
   | { readonly _tag: "Written"; readonly write: Durable }
