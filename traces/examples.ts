@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { simulate } from "../checks/simulation/simulation.ts"
 import { hybridLogicalClockStories } from "./hlc/stories.ts"
+import { diagram } from "./diagram.ts"
 import type { Draft, Story, Told, Verdict } from "./story.ts"
 import { jsonSchema } from "./json-schema.ts"
 import { raftStories } from "./raft/stories.ts"
@@ -20,6 +21,9 @@ import { acceptedStories } from "./two-phase-commit/accepted.ts"
 import { buggyStories } from "./two-phase-commit/bugs.ts"
 import { falsifiedStories } from "./two-phase-commit/falsified.ts"
 import { malformedStories } from "./two-phase-commit/malformed.ts"
+
+/** Nobody reads a diagram of more steps than these. */
+const LONGEST = 60
 
 /** The stories of a protocol. */
 interface Stories {
@@ -109,13 +113,48 @@ const readme = (
   return [
     `# Example traces of ${title}`,
     "",
-    "Recorded by `npm run traces`; [`verdicts.json`](verdicts.json) has the",
-    "verdicts for machines. A line is counted from 1, the header's; a reason",
+    "Recorded by `npm run traces`; [`stories.md`](stories.md) draws them, and",
+    "[`verdicts.json`](verdicts.json) has the verdicts for machines. A line is counted from 1, the header's; a reason",
     "is the first guard that is false, or the field that is wrong (`end`: the",
     "end line, which is missing).",
     "",
     ...lines,
     ""
+  ].join("\n")
+}
+
+/** Is it the story of what servers do, not of how a log was written? */
+const isDrawn = ([, { draft, verdict }]: readonly [Story, Told]): boolean =>
+  (verdict.verdict === "accepted" || /^[A-Z]/.test(verdict.reason)) &&
+  draft.events.length <= LONGEST &&
+  draft.events.every((event) => "action" in event && "state" in event)
+
+/** The steps up to the first that is none. */
+const stepsOf = ({ draft: { events }, verdict }: Told) =>
+  verdict.verdict === "accepted" ? events : events.slice(0, verdict.line - 1)
+
+const drawn = (
+  title: string,
+  all: ReadonlyArray<readonly [Story, Told]>
+): string => {
+  const stories = all.filter(isDrawn)
+  return [
+    `# Stories of ${title}, drawn`,
+    "",
+    "Written by `npm run traces`. An arrow is a message, drawn when it is",
+    "received, without what is zero or empty in it; a note is a step. Of a run",
+    "that is rejected the last step is the one that cannot be.",
+    "",
+    ...stories.flatMap(([{ name, tells }, told]) => [
+      `## ${name.replaceAll("_", " ")}`,
+      "",
+      `${tells} ${said(told.verdict)}`,
+      "",
+      "```mermaid",
+      ...diagram(told.draft.header, stepsOf(told)),
+      "```",
+      ""
+    ])
   ].join("\n")
 }
 
@@ -151,6 +190,7 @@ export const generatedFiles = Effect.fnUntraced(function* (
     }
     files.set(`traces/${folder}/verdicts.json`, verdicts(all))
     files.set(`traces/${folder}/README.md`, readme(title, all))
+    files.set(`traces/${folder}/stories.md`, drawn(title, all))
   }
   return files
 })
