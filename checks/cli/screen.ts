@@ -4,6 +4,7 @@
  */
 import * as Effect from "effect/Effect"
 import { Json } from "./json.ts"
+import { hanging } from "./text/hanging.ts"
 import { type Style, styleFor } from "./text/style.ts"
 
 export interface Screen {
@@ -26,6 +27,12 @@ export const styleOf = (stream: { readonly isTTY?: boolean }): Style =>
 const cut = (line: string): string =>
   [...line].slice(0, Math.max(20, (process.stderr.columns || 80) - 1)).join("")
 
+/** What is kept or read by programs has its lines as they are. */
+const shown = (lines: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const { isTTY, columns } = process.stdout
+  return isTTY ? lines.flatMap((line) => hanging(line, columns)) : lines
+}
+
 /** Tells an error on standard error. */
 export const complain = (message: string): Effect.Effect<void> =>
   Effect.sync(() => {
@@ -38,11 +45,11 @@ export const openScreen: Effect.Effect<Screen, never, typeof Json.Identifier> =
   Effect.gen(function* () {
     const json = yield* Json
     const animated = process.stderr.isTTY && process.env["TERM"] !== "dumb"
-    let shown = false
+    let visible = false
     const progress = (line: string) =>
       Effect.sync(() => {
-        if (!animated || (line === "" && !shown)) return
-        shown = line !== ""
+        if (!animated || (line === "" && !visible)) return
+        visible = line !== ""
         process.stderr.write(clear + cut(line))
       })
     return {
@@ -52,7 +59,7 @@ export const openScreen: Effect.Effect<Screen, never, typeof Json.Identifier> =
         Effect.andThen(
           progress(""),
           Effect.sync(() => {
-            if (!json) process.stdout.write(`${lines.join("\n")}\n`)
+            if (!json) process.stdout.write(`${shown(lines).join("\n")}\n`)
           })
         ),
       progress

@@ -23,6 +23,39 @@ export const stepText = ({
   return parts.length === 0 ? action : `${action}(${parts.join(" ")})`
 }
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" &&
+  value !== null &&
+  !Array.isArray(value) &&
+  !isMessage(value)
+
+/**
+ * A change in parts: each message that comes or goes, and within a record of
+ * which all fields stay each field that changes.
+ */
+export const partsOf = (change: Change): ReadonlyArray<Change> => {
+  const { field, before, after } = change
+  const moved = movedBy(change)
+  if (moved?.messages === true) {
+    return [
+      ...moved.gone.map((one) => ({ field, before: [one], after: [] })),
+      ...moved.come.map((one) => ({ field, before: [], after: [one] }))
+    ]
+  }
+  if (!isRecord(before) || !isRecord(after)) return [change]
+  const [old, names] = [Object.keys(before), Object.keys(after)]
+  if (key(old.toSorted()) !== key(names.toSorted())) return [change]
+  return names
+    .filter((name) => key(before[name]) !== key(after[name]))
+    .flatMap((name) =>
+      partsOf({
+        field: `${field}.${name}`,
+        before: before[name],
+        after: after[name]
+      })
+    )
+}
+
 /** Elements that come and go. */
 export interface Moved {
   readonly gone: ReadonlyArray<unknown>

@@ -1,9 +1,10 @@
 /** All of one step, as the page shows it beside the rows. */
-import { show } from "tla2tools-runner"
+import { canonical, type TlaValue } from "tla2tools-runner"
 import { valueText } from "../../traces/words.ts"
 import type { Change } from "../explorer/counterexample.ts"
 import type { Behaviour, Field, GuardValue, ToldStep } from "./behaviour.ts"
-import { movedBy, stepText } from "./change.ts"
+import { movedBy, partsOf, stepText } from "./change.ts"
+import { plain } from "../models/config.ts"
 import { element, escaped } from "./xml.ts"
 
 /** Values are cut that would bury all others. */
@@ -38,12 +39,40 @@ const initially = ({ states }: Behaviour): ReadonlyArray<string> => [
   element("h2", {}, "initially"),
   ...list(
     "variables of the spec",
-    Object.entries(states?.[0] ?? {}).map(([name, value]) =>
-      item("", code(`${escaped(name)} = ${escaped(show(value))}`))
-    ),
-    "kept"
+    Object.entries(states?.[0] ?? {}).map(variable)
   )
 ]
+
+/** Of a function, what is mapped to the same value stands together. */
+const variable = ([name, value]: readonly [string, TlaValue]): string => {
+  const alike = Map.groupBy(entriesOf(value), ([, to]) => canonical(to))
+  const lines = [...alike.values()].map((entries) => {
+    const from = entries.map(([from]) => escaped(valueText(from))).join(", ")
+    return `${from}: ${valued(plain(entries[0]![1]))}`
+  })
+  return item(
+    "",
+    fieldName(name),
+    ...(lines.length === 0 ? [valued(plain(value))] : lines).map((l) => code(l))
+  )
+}
+
+const entriesOf = (
+  value: TlaValue
+): ReadonlyArray<readonly [unknown, TlaValue]> => {
+  if (typeof value !== "object") return []
+  switch (value._tag) {
+    case "Function":
+      return value.entries.map(([from, to]) => [plain(from), to] as const)
+    case "Record":
+      return Object.entries(value.fields)
+    default:
+      return []
+  }
+}
+
+const fieldName = (name: string): string =>
+  element("span", { class: "field" }, escaped(name))
 
 const told = (
   behaviour: Behaviour,
@@ -51,16 +80,18 @@ const told = (
   number: number
 ): ReadonlyArray<string> => {
   const { sentence, guards, changes, sent, kept, logged, line, rejected } = step
+  const { choice, message: _, ...named } = step
   const { length } = behaviour.steps
   const where = line === undefined ? "" : `, line ${line} of the log`
   return [
     element("p", { class: "nth" }, `step ${number} of ${length}${where}`),
-    element("h2", {}, escaped(stepText(step))),
+    element("h2", {}, escaped(stepText(named))),
     ...(sentence === undefined ? [] : [element("p", {}, escaped(sentence))]),
     ...because(step),
+    ...chosen(choice),
     ...received(behaviour, step),
     ...list("guards", guards.map(guard)),
-    ...list("changes", changes.filter(isField).map(change)),
+    ...list("changes", changes.filter(isField).flatMap(partsOf).map(change)),
     ...list(
       "sends",
       sent.map((message) => item("→", code(valued(message))))
@@ -106,6 +137,13 @@ const because = ({ rejected }: ToldStep): ReadonlyArray<string> => {
   ]
 }
 
+const chosen = (choice: ToldStep["choice"] = {}): ReadonlyArray<string> =>
+  list(
+    "chooses",
+    Object.entries(choice).map(([field, value]) => fieldItem({ field, value })),
+    "kept"
+  )
+
 const received = (
   { steps }: Behaviour,
   { message, sentIn }: ToldStep
@@ -131,7 +169,7 @@ const guard = ({ name, formula, holds }: GuardValue): string => {
 
 const change = (each: Change): string => {
   const { field, before, after } = each
-  const name = element("span", { class: "field" }, escaped(field))
+  const name = fieldName(field)
   const moved = movedBy(each)
   if (moved !== undefined) {
     return item(

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { type Behaviour, forEver, type ToldStep } from "./behaviour.ts"
-import { changeText, stepText } from "./change.ts"
+import { changeText, partsOf, stepText } from "./change.ts"
 import { valueText } from "../../traces/words.ts"
 import { detail } from "./detail.ts"
 import { arrowsOf, laneWidth, lanes, PART, ROW } from "./lanes.ts"
@@ -53,22 +53,42 @@ export const html = (behaviour: Behaviour): string =>
     ""
   ].join("\n")
 
-const heading = ({ title, sentence, facts }: Behaviour): string =>
-  element(
+/** Of more facts than this only the first few are seen at once. */
+const MANY = 12
+const FEW = 6
+
+const heading = ({ title, sentence, facts }: Behaviour): string => {
+  const seen = facts.length > MANY ? FEW : facts.length
+  const rest = facts.slice(seen)
+  return element(
     "header",
     {},
     element("h1", {}, escaped(title)),
     ...(sentence === undefined ? [] : [element("p", {}, escaped(sentence))]),
-    element(
-      "dl",
-      {},
-      ...facts.map(([name, value]) =>
-        element(
-          "div",
-          {},
-          element("dt", {}, escaped(name)),
-          element("dd", {}, element("code", {}, escaped(value)))
-        )
+    factList(facts.slice(0, seen)),
+    ...(rest.length === 0
+      ? []
+      : [
+          element(
+            "details",
+            {},
+            element("summary", {}, `and ${rest.length} more`),
+            factList(rest)
+          )
+        ])
+  )
+}
+
+const factList = (facts: Behaviour["facts"]): string =>
+  element(
+    "dl",
+    {},
+    ...facts.map(([name, value]) =>
+      element(
+        "div",
+        {},
+        element("dt", {}, escaped(name)),
+        element("dd", {}, element("code", {}, escaped(value)))
       )
     )
   )
@@ -142,6 +162,6 @@ const nameOf = (step: ToldStep): string => {
 const changesOf = ({ actor, changes, logged, rejected }: ToldStep): string =>
   rejected?.why[0] ??
   [
-    ...changes.map((change) => changeText(change, actor)),
+    ...changes.flatMap(partsOf).map((part) => changeText(part, actor)),
     ...logged.map(({ field, value }) => `${field} = ${valueText(value)}`)
   ].join("   ")

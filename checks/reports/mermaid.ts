@@ -8,8 +8,12 @@ import {
   partakers,
   type ToldStep
 } from "./behaviour.ts"
-import { changeText, stepText } from "./change.ts"
+import { changeText, partsOf, stepText } from "./change.ts"
 import { valueText } from "../../traces/words.ts"
+import { wrapped } from "./wrapped.ts"
+
+/** Longer lines go on below: Mermaid makes room for the longest of all. */
+const LONGEST = 44
 
 /** Text that Mermaid reads as nothing but text. */
 export const mermaidText = (text: string): string =>
@@ -19,6 +23,13 @@ export const mermaidText = (text: string): string =>
       /[^\p{L}\p{N} _.,:()[\]{}=~+→←×∞↺!?'/|-]/gu,
       (character) => `#${character.codePointAt(0)};`
     )
+
+/** Lines of text under each other. */
+const lines = (...texts: ReadonlyArray<string>): string =>
+  texts
+    .flatMap((text) => wrapped(text, LONGEST))
+    .map(mermaidText)
+    .join("<br/>")
 
 /** The diagram; nothing is drawn of actors that are not known. */
 export const mermaid = (behaviour: Behaviour): string => {
@@ -74,24 +85,21 @@ const stepLines = (
   const arrow =
     message === undefined || sender < 0
       ? []
-      : [`  p${sender}->>p${own}: ${mermaidText(valueText(message))}`]
+      : [`  p${sender}->>p${own}: ${lines(valueText(message))}`]
   const unseen = message !== undefined && sender < 0 ? [valueText(message)] : []
   const note = [
     `${number}. ${nameOf(step)}`,
     ...unseen.map((text) => `← ${text}`),
     ...(rejected?.why.slice(0, 1) ??
-      changes.map((change) => changeText(change, step.actor)))
+      changes.flatMap(partsOf).map((part) => changeText(part, step.actor)))
   ]
-  const text = note.map(mermaidText).join("<br/>")
-  const lines = [
-    ...arrow,
-    `  Note over ${span(lanes.length === 0 ? all(behaviour) : lanes)}: ${text}`
-  ]
+  const over = span(lanes.length === 0 ? all(behaviour) : lanes)
+  const drawn = [...arrow, `  Note over ${over}: ${lines(...note)}`]
   return rejected === undefined
-    ? lines
+    ? drawn
     : [
         "  rect rgb(250, 215, 215)",
-        ...lines.map((line) => `  ${line}`),
+        ...drawn.map((line) => `  ${line}`),
         "  end"
       ]
 }

@@ -22,7 +22,7 @@ import {
 import { coverageLines } from "../text/coverage.ts"
 import { type Far, progressLine } from "../text/progress.ts"
 import { type Column } from "../text/table.ts"
-import { wrapped } from "../text/wrapped.ts"
+import { wrapped } from "../../reports/wrapped.ts"
 import { byExplorer, enginesOf, limitsOf } from "./check-explorer.ts"
 import { cover, type Covered } from "./coverage.ts"
 import { findTlc, isTlc, requireTlc } from "./engines.ts"

@@ -6,7 +6,7 @@ import { ExitCode } from "../exit-codes.ts"
 import { print } from "../print.ts"
 import { openScreen } from "../screen.ts"
 import type { Style } from "../text/style.ts"
-import { wrapped } from "../text/wrapped.ts"
+import { wrapped } from "../../reports/wrapped.ts"
 import { requireTlc } from "./engines.ts"
 
 interface Finding {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest"
 import { count, duration, megabytes, plural, rate } from "../text/figures.ts"
 import { progressLine } from "../text/progress.ts"
-import { colourStyle, styleFor } from "../text/style.ts"
+import { hanging } from "../text/hanging.ts"
+import { colourStyle, styleFor, unstyled } from "../text/style.ts"
 import { valueText } from "../../../traces/words.ts"
-import { wrapped } from "../text/wrapped.ts"
+import { wrapped } from "../../reports/wrapped.ts"
 
 describe("small things", () => {
   it("figures", () => {
@@ -37,6 +38,29 @@ describe("small things", () => {
     )
     expect(valueText({ type: "Prepared", rm: "r" })).toBe("Prepared{rm: r}")
     expect(valueText({ _tag: "Commit" })).toBe("Commit")
+  })
+
+  it("goes on below the last column, where there is room", () => {
+    const story = "  1. Say(a)  + Said{at: 0, to: b} and more of it"
+    expect(hanging(story, 40)).toEqual([
+      "  1. Say(a)  + Said{at: 0, to: b} and",
+      "               more of it"
+    ])
+    expect(hanging(story, 35)).toEqual([
+      "  1. Say(a)  + Said{at: 0, to: b}",
+      "       and more of it"
+    ])
+    expect(hanging(story, story.length)).toEqual([story])
+    expect(hanging("     + Said{at: 0, to: b} and more", 31)).toEqual([
+      "     + Said{at: 0, to: b} and",
+      "       more"
+    ])
+    const { bold, green } = colourStyle
+    const coloured = `${bold("Say")} ${green("+ Said{to: b} and more")}`
+    expect(hanging(coloured, 20).map(unstyled)).toEqual([
+      "Say + Said{to: b}",
+      "and more"
+    ])
   })
 
   it("wraps at blanks", () => {

@@ -9,11 +9,11 @@ import type {
   Step
 } from "../../explorer/counterexample.ts"
 import { forEver } from "../../reports/behaviour.ts"
-import { movedBy, stepText } from "../../reports/change.ts"
+import { movedBy, partsOf, stepText } from "../../reports/change.ts"
 import type { Style } from "./style.ts"
 import { valueText } from "../../../traces/words.ts"
 
-/** Longer steps have their changes on the lines below. */
+/** Longer steps have their changes on the lines below, and push none aside. */
 const STEP_WIDTH = 38
 
 /** The lines of a counter-example; the initial state is number 0. */
@@ -22,8 +22,8 @@ export const counterexampleLines = (
   style: Style
 ): ReadonlyArray<string> => {
   const digits = String(steps.length).length
-  const longest = Math.max(0, ...steps.map((step) => stepText(step).length))
-  const width = Math.min(STEP_WIDTH, longest)
+  const widths = steps.map((step) => stepText(step).length)
+  const width = Math.max(0, ...widths.filter((each) => each <= STEP_WIDTH))
   const number = (n: number) => style.dim(`${String(n).padStart(digits)}.`)
   const margin = " ".repeat(digits + 2)
   return [
@@ -58,7 +58,10 @@ const stepLines = (
 export const changeTexts = (
   change: Change,
   style: Style
-): ReadonlyArray<string> => {
+): ReadonlyArray<string> =>
+  partsOf(change).flatMap((part) => partTexts(part, style))
+
+const partTexts = (change: Change, style: Style): ReadonlyArray<string> => {
   const { field, before, after } = change
   const moved = movedBy(change)
   if (moved !== undefined) {

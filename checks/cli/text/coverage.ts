@@ -4,7 +4,7 @@ import type { Covered } from "../programs/coverage.ts"
 import { count, plural } from "./figures.ts"
 import type { Style } from "./style.ts"
 import { table } from "./table.ts"
-import { wrapped } from "./wrapped.ts"
+import { wrapped } from "../../reports/wrapped.ts"
 
 const COLUMNS = 80
 

@@ -9,7 +9,7 @@ import { count, plural } from "./figures.ts"
 import type { Style } from "./style.ts"
 import { table } from "./table.ts"
 import { valueText } from "../../../traces/words.ts"
-import { wrapped } from "./wrapped.ts"
+import { wrapped } from "../../reports/wrapped.ts"
 
 const COLUMNS = 80
 const ROWS = 40

@@ -1,7 +1,7 @@
 /** How the states were visited, if not breadth first, and what that is worth. */
 import type { CheckReport, Visited } from "../../check/report.ts"
 import { count, plural } from "./figures.ts"
-import { wrapped } from "./wrapped.ts"
+import { wrapped } from "../../reports/wrapped.ts"
 
 /** Details are indented. */
 const COLUMNS = 78

@@ -2,6 +2,7 @@ import * as fc from "fast-check"
 import { canonical, type TlaValue } from "tla2tools-runner"
 import { describe, expect, test } from "vitest"
 import { annotations } from "../annotations.ts"
+import { changeText, partsOf } from "../change.ts"
 import { html } from "../html.ts"
 import { itf, itfValue } from "../itf.ts"
 import { junit, type Result } from "../junit.ts"
@@ -35,6 +36,34 @@ const holdable = (text: string): string =>
   text
     .toWellFormed()
     .replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, "\ufffd")
+
+describe("changes", () => {
+  const texts = (before: unknown, after: unknown) =>
+    partsOf({ field: "s1.f", before, after }).map((part) =>
+      changeText(part, "s1")
+    )
+
+  test("are told field by field where the fields stay", () => {
+    expect(
+      texts(
+        { s2: 1, s3: 1, deep: { a: [], b: "x" } },
+        { s2: 2, s3: 1, deep: { a: [7], b: "y" } }
+      )
+    ).toEqual(["~ f.s2: 1 → 2", "~ f.deep.a: + 7", "~ f.deep.b: x → y"])
+    expect(texts({}, { a: 1 })).toEqual(["~ f: {} → {a: 1}"])
+    expect(texts({ a: 1 }, null)).toEqual(["~ f: {a: 1} → nothing"])
+  })
+
+  test("are told message by message", () => {
+    const m = (n: number) => ({ _tag: "M", n })
+    expect(texts([m(1), m(2)], [m(2), m(3), m(3)])).toEqual([
+      "- M{n: 1}",
+      "+ M{n: 3}",
+      "+ M{n: 3}"
+    ])
+    expect(texts(m(1), m(2))).toEqual(["~ f: M{n: 1} → M{n: 2}"])
+  })
+})
 
 describe("ITF", () => {
   const { value: anyValue } = fc.letrec<{ value: TlaValue }>((tie) => ({
@@ -127,6 +156,16 @@ describe("ITF", () => {
 })
 
 describe("Mermaid", () => {
+  test("nothing is wider than a few words", () => {
+    const text = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ")
+    const drawn = mermaid(saying(text)).split(/\n|<br\/>/)
+    const shown = drawn.filter(
+      (line) => !/^ *(accTitle|participant)/.test(line)
+    )
+    expect(shown.filter((line) => line.length > 80)).toEqual([])
+    expect(shown.join(" ")).toContain("word59")
+  })
+
   test("any text is nothing but text, and can be read again", () => {
     fc.assert(
       fc.property(anyText, (text) => {
@@ -251,6 +290,38 @@ describe("the page", () => {
         ).toHaveLength(6)
       })
     )
+  })
+
+  test("of many facts the first are seen, and all are there", () => {
+    const facts = (count: number) => {
+      const names = Array.from({ length: count }, (_, i) => `Fact${i}`)
+      const told = { ...long(1), facts: names.map((n) => [n, "x"] as const) }
+      const [seen, ...more] = html(told).split("<details>")
+      return [seen!, more.join("")].map(
+        (part) => part.match(/<dt>/g)?.length ?? 0
+      )
+    }
+    expect(facts(12)).toEqual([12, 0])
+    expect(facts(13)).toEqual([6, 7])
+  })
+
+  test("the heading of a step leaves values to the list below", () => {
+    const heading = /<section class="detail"[^]*?<h2>(Act[^]*?)<\/h2>/.exec(
+      html({
+        ...long(1),
+        steps: [
+          {
+            ...long(2).steps[1]!,
+            action: "Act",
+            choice: { place: "somewhere" },
+            others: ["a"]
+          }
+        ]
+      })
+    )
+    expect(heading![1]).toBe("Act(b, a)")
+    expect(heading!.input).toContain("place = somewhere")
+    expect(heading!.input).toContain("M{text: &quot;turn 1&quot;}")
   })
 
   test("every step has its row and its details", () => {
