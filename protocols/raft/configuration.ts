@@ -32,8 +32,9 @@ export const configurationAsOf = (
   { snapshot, log }: Log,
   index: number
 ): Configuration =>
-  log.slice(0, index - snapshot.index).findLast(isConfiguration)
-    ?.configuration ?? snapshot.configuration
+  log.findLast(
+    (entry, i) => i < index - snapshot.index && isConfiguration(entry)
+  )?.configuration ?? snapshot.configuration
 
 /** Up to where it is applied, by itself or with a snapshot. */
 export const appliedIndex = (

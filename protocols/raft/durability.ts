@@ -18,14 +18,20 @@ export const stored = (self: Server): Durable => ({
   commitIndex: self.commitIndex
 })
 
+const alike = (one: object, other: object): boolean =>
+  one === other || key(one) === key(other)
+
 /** Is all on disk that must be? */
 export const isWritten = (self: Server): boolean => {
-  const { log, ...rest } = stored(self)
-  const { log: written, ...others } = self.durable
-  const same =
-    log === written ||
-    (log.length === written.length && key(log) === key(written))
-  return same && key(rest) === key(others)
+  const { durable, log } = self
+  return (
+    self.currentTerm === durable.currentTerm &&
+    self.votedFor === durable.votedFor &&
+    self.commitIndex === durable.commitIndex &&
+    alike(self.snapshot, durable.snapshot) &&
+    log.length === durable.log.length &&
+    alike(log, durable.log)
+  )
 }
 
 /** A server writes what it knows; then the others may hear of it. */
