@@ -88,11 +88,14 @@ const without = (
   })
 }
 
+/** A field of whoever acts goes without saying whose it is. */
+export const ownField = (field: string, actor: string): string =>
+  field.startsWith(`${actor}.`) ? field.slice(actor.length + 1) : field
+
 /** A change on one line: `~ rmState: working → prepared`, of its own actor. */
 export const changeText = (change: Change, actor: string): string => {
   const { before, after } = change
-  const own = change.field.startsWith(`${actor}.`)
-  const field = own ? change.field.slice(actor.length + 1) : change.field
+  const field = ownField(change.field, actor)
   const moved = movedBy(change)
   if (moved === undefined) {
     return `~ ${field}: ${valueText(before)} → ${valueText(after)}`

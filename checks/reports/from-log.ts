@@ -12,6 +12,7 @@ import { reasonText } from "../../traces/validator/reasons.ts"
 import type { Rejected, Verdict } from "../../traces/validator/verdict.ts"
 import { valueText } from "../../traces/words.ts"
 import type { Variables } from "../check/variables.ts"
+import { asLogged, Logged } from "./as-logged.ts"
 import type { Behaviour, Field, ToldStep } from "./behaviour.ts"
 import { guardValues, type Sentence, Telling, variablesIn } from "./telling.ts"
 
@@ -23,35 +24,39 @@ export interface ReadLog {
   readonly observations: ReadonlyArray<Observation>
   /** The steps of a behaviour that they tell of; none: they name their own. */
   readonly labels?: ReadonlyArray<Label>
+  /** They name steps of another system: the twin cannot follow them. */
+  readonly foreign?: boolean
   readonly verdict: Verdict
 }
 
 /** The log up to the line that is rejected, as reports draw it. */
 export const fromLog = (log: ReadLog, sentence: Sentence): Behaviour => {
-  const { machine, observations, verdict } = log
+  const { machine, observations, verdict, foreign = false } = log
   const telling = new Telling(machine, sentence)
+  const logged = new Logged()
   const states: Array<Variables> = [variablesIn(machine, telling.world)]
   const steps = observations.map((observation, i) => {
     const { line } = observation
+    const plain = logged.next(asLogged(observation))
     const label = log.labels?.[i] ?? named(machine, observation)
-    const lost = states.length <= i
+    const lost = foreign || states.length <= i
     const step =
       lost || label === undefined
         ? undefined
         : Result.getOrUndefined(stepOf(machine, telling.world, label))
-    if (step === undefined) return asLogged(observation)
+    if (step === undefined) return plain
     const told = telling.take(step)
     states.push(variablesIn(machine, telling.world))
     return { ...told, line }
   })
-  const followed = states.length > steps.length
+  const followed = !foreign && states.length > steps.length
   return {
     title: titles[verdict._tag],
     facts: factsOf(log),
     actors: [...machine.kinds.keys()],
     steps:
       verdict._tag === "Rejected"
-        ? [...steps, rejectedStep(telling, verdict, followed)]
+        ? [...steps, rejectedStep(telling, logged, verdict, followed)]
         : steps,
     ...(followed ? { states } : {})
   }
@@ -90,33 +95,6 @@ const named = (
   return machine.actions.get(label.action)?.actor === kind ? label : undefined
 }
 
-/** What the log says, and nothing besides. */
-const asLogged = ({
-  action = "?",
-  actor = "",
-  choice,
-  line,
-  received,
-  sent = [],
-  expected
-}: Observation): ToldStep => ({
-  action,
-  actor,
-  ...(choice === undefined ? {} : { choice }),
-  ...(received === undefined ? {} : { message: received }),
-  line,
-  sent,
-  guards: [],
-  changes: [],
-  kept: [],
-  logged: expected.flatMap((expectation): ReadonlyArray<Field> => {
-    if (expectation._tag !== "Field") return []
-    const { actor: whose, field, oneOf } = expectation
-    const [value] = oneOf
-    return oneOf.length === 1 ? [{ field: `${whose}.${field}`, value }] : []
-  })
-})
-
 const fieldsOf = (state: object): ReadonlyArray<Field> => {
   const { id, ...fields } = state as { readonly id: string }
   return Object.entries(fields).map(([field, value]) => ({
@@ -127,22 +105,25 @@ const fieldsOf = (state: object): ReadonlyArray<Field> => {
 
 const rejectedStep = (
   telling: Telling,
+  logged: Logged,
   { observation, reason, enabledInstead, states }: Rejected,
   followed: boolean
 ): ToldStep => {
-  const label = named(telling.machine, observation)
+  const label = followed ? named(telling.machine, observation) : undefined
+  const guards =
+    label === undefined
+      ? []
+      : guardValues(telling.machine, telling.world, label)
   const [sentence, ...details] = reasonText(reason)
+  // A guard that is false is told with its formula.
+  const known = reason._tag === "Disabled" && guards.length > 0
   return {
-    ...asLogged(observation),
+    ...(followed ? asLogged(observation) : logged.next(asLogged(observation))),
     ...telling.saying(observation.action ?? ""),
-    guards:
-      followed && label !== undefined
-        ? guardValues(telling.machine, telling.world, label)
-        : [],
+    guards,
     kept: states.flatMap(fieldsOf),
-    // A guard that is false is told with its formula.
     rejected: {
-      why: [sentence, ...(reason._tag === "Disabled" ? [] : details)],
+      why: [sentence, ...(known ? [] : details)],
       instead: summary(enabledInstead)
     }
   }

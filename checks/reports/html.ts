@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { type Behaviour, forEver, type ToldStep } from "./behaviour.ts"
-import { changeText, partsOf, stepText } from "./change.ts"
+import { changeText, ownField, partsOf, stepText } from "./change.ts"
 import { valueText } from "../../traces/words.ts"
 import { detail } from "./detail.ts"
 import { arrowsOf, laneWidth, lanes, PART, ROW } from "./lanes.ts"
@@ -163,5 +163,7 @@ const changesOf = ({ actor, changes, logged, rejected }: ToldStep): string =>
   rejected?.why[0] ??
   [
     ...changes.flatMap(partsOf).map((part) => changeText(part, actor)),
-    ...logged.map(({ field, value }) => `${field} = ${valueText(value)}`)
+    ...logged.map(
+      ({ field, value }) => `${ownField(field, actor)} = ${valueText(value)}`
+    )
   ].join("   ")

@@ -49,6 +49,8 @@ export interface OpenLog {
    * rules of its own, beside the protocol: they tell of no steps themselves.
    */
   readonly verdict?: () => Verdict
+  /** What each line of such a format says, for a reader. */
+  readonly told?: () => ReadonlyArray<Observation>
 }
 
 /** Reads constants off the lines of a log. */

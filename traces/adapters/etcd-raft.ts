@@ -9,10 +9,11 @@ import type { Constants } from "../../protocols/raft/state.ts"
 import { clusters } from "../etcd/clusters.ts"
 import { followLog, type Followed } from "../etcd/follow.ts"
 import { fieldOf, isTraced, type Line, lineOf } from "../etcd/lines.ts"
-import { verdictOf } from "../etcd/verdict.ts"
+import { observed, verdictOf } from "../etcd/verdict.ts"
 import type { Problem } from "../format.ts"
 import { parseJson } from "../json.ts"
 import { shown } from "../problem.ts"
+import type { Observation } from "../validator/observed.ts"
 import type { Verdict } from "../validator/verdict.ts"
 import type { Adapter, OpenLog, Read } from "./adapter.ts"
 
@@ -93,6 +94,10 @@ class Log implements OpenLog {
 
   verdict(): Verdict {
     return verdictOf(this.followed!, this.lines)
+  }
+
+  told(): ReadonlyArray<Observation> {
+    return this.lines.map(observed)
   }
 }
 

@@ -19,7 +19,7 @@ const field = (actor: string, name: string, value: unknown): Expectation => ({
 })
 
 /** What a line says, for a reader. */
-const observed = (line: Line): Observation => {
+export const observed = (line: Line): Observation => {
   const { nid, name, state, role, log, conf, msg } = line
   const fields = { ...state, role, log, conf }
   const expected = Object.entries(fields).map(([key, value]) =>

@@ -115,6 +115,17 @@ export const readOpen = Effect.fnUntraced(function* (
   return all.collected()
 })
 
+/** Reads what the lines of a file say, of a format with rules of its own. */
+export const readTold = Effect.fnUntraced(function* (
+  file: string,
+  opened: OpenFile,
+  lineLimit: number = LINE_LIMIT
+) {
+  const log = yield* opening(file, opened)
+  yield* reading(file, log, opened.adapter.header, reads(log), lineLimit)
+  return log.told?.() ?? []
+})
+
 /** Validates a file that was opened. */
 export const validateOpen = Effect.fnUntraced(function* (
   file: string,

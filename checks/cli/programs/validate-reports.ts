@@ -8,6 +8,7 @@ import { report } from "../../../traces/validator/report.ts"
 import type { SubjectFor } from "../../../traces/validator/subjects.ts"
 import {
   readOpen,
+  readTold,
   type Validation,
   type ValidationOptions
 } from "../../../traces/validator/validate.ts"
@@ -52,15 +53,17 @@ const behaviourOf = Effect.fnUntraced(function* (
 ) {
   const { constants, verdict } = judged
   const opened = yield* openFile(file, subjects, options)
-  // Formats with rules of their own tell of no steps to show.
-  if (opened.adapter.unchecked !== undefined) return undefined
-  const { observations } = yield* readOpen(file, opened)
+  // Formats with rules of their own tell of no steps of the twin.
+  const foreign = opened.adapter.unchecked !== undefined
+  const observations = foreign
+    ? yield* readTold(file, opened)
+    : (yield* readOpen(file, opened)).observations
   const machine = machineOf(opened.subject.protocol, constants)
   const consumed =
     verdict._tag === "Accepted" ? observations.length : verdict.consumed
   const matched = observations.slice(0, consumed)
-  const log = { file, machine, observations: matched, verdict }
-  if (matched.every((each) => names(machine, each))) {
+  const log = { file, machine, observations: matched, verdict, foreign }
+  if (foreign || matched.every((each) => names(machine, each))) {
     return fromLog(log, sentence)
   }
   // Once more, for the steps that the search finds.

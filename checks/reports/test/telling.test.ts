@@ -5,7 +5,13 @@ import { run, withoutTlc } from "../../check/test/engine.ts"
 import * as Effect from "effect/Effect"
 import type { Change } from "../../explorer/counterexample.ts"
 import { changeText } from "../change.ts"
+import * as Result from "effect/Result"
+import { Raft } from "../../../protocols/raft/protocol.ts"
+import { etcdRaft } from "../../../traces/adapters/etcd-raft.ts"
+import { alone, linesOf } from "../../../traces/adapters/etcd-samples.ts"
+import { machineOf } from "../../../traces/validator/machine.ts"
 import { fromCounterexample } from "../from-counterexample.ts"
+import { fromLog } from "../from-log.ts"
 import { explored, logs, models, sentence, validated } from "./samples.ts"
 
 /** With messages, with crashes, with meetings and choices. */
@@ -110,4 +116,34 @@ describe("logs", () => {
       })
     }
   })
+})
+
+test("the lines of another system are held against those before", () => {
+  const events = alone.map((event, i) =>
+    i === 16 ? { ...event, state: { term: 2, vote: "1", commit: 9 } } : event
+  )
+  const lines = linesOf(events)
+  const subject = { folder: "raft", protocol: Raft }
+  const log = Result.getOrThrow(etcdRaft.open(subject, lines[0]!, undefined))
+  for (const [i, line] of lines.entries()) log.line(line, i + 1)
+  expect(log.end()).toBeUndefined()
+  const verdict = log.verdict!()
+  const machine = machineOf(Raft, log.constants)
+  const observations = log.told!().slice(0, 16)
+  const file = "etcd.log"
+  const read = { file, machine, observations, verdict, foreign: true }
+  const { steps, states, title } = fromLog(read, sentence)
+  expect(title).toBe("The log is rejected")
+  expect(states).toBeUndefined()
+  expect(steps.map(({ action }) => action)).toEqual(
+    events.slice(0, 17).map(({ name }) => name)
+  )
+  expect(texts(steps[7]!.changes)).toEqual([
+    "~ 1.role: StateFollower → StateCandidate",
+    "~ 1.term: 1 → 2",
+    "~ 1.vote: 0 → 1"
+  ])
+  expect(steps[10]!.sentIn).toBe(9)
+  expect(texts(steps[16]!.changes)).toEqual(["~ 1.commit: 1 → 9"])
+  expect(steps[16]!.rejected!.why.join("\n")).toContain("commit")
 })
