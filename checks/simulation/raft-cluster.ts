@@ -60,7 +60,7 @@ export interface Ran {
 }
 
 interface Run extends Asked {
-  readonly run: ClusterRun
+  readonly plan: ClusterRun
   readonly nature: Nature
   readonly transport: Transport["Service"]
   readonly network: { cutOff: ReadonlySet<string> }
@@ -68,14 +68,14 @@ interface Run extends Asked {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => i)
 
-const constantsOf = (run: ClusterRun): Constants =>
-  clusterOf(servers(run.servers), {
+const constantsOf = (plan: ClusterRun): Constants =>
+  clusterOf(servers(plan.servers), {
     MaxBatch: 3,
     MaxLogLength: 200,
-    Value: numbers(run.clients).flatMap((client) =>
-      numbers(run.writes).map((write) => valueOf(client, write))
+    Value: numbers(plan.clients).flatMap((client) =>
+      numbers(plan.writes).map((write) => valueOf(client, write))
     ),
-    ...run.constants
+    ...plan.constants
   })
 
 /** A way through a network in which some are cut off from the others. */
@@ -88,12 +88,12 @@ const journey =
 
 /** Something happens now and then, until it is to be quiet. */
 const untilQuiet = Effect.fnUntraced(function* (
-  { run }: Run,
+  { plan }: Run,
   happening: Effect.Effect<void>,
   longest: number
 ) {
   yield* pause(0, longest)
-  while ((yield* Clock.currentTimeMillis) < run.trouble) {
+  while ((yield* Clock.currentTimeMillis) < plan.trouble) {
     yield* happening
     yield* pause(0, longest)
   }
@@ -113,7 +113,7 @@ const cutsOff = Effect.fnUntraced(function* ({ network, nodes }: Run) {
 })
 
 const client = Effect.fnUntraced(function* (run: Run, number: number) {
-  const { writes } = run.run
+  const { writes } = run.plan
   const reads = run.nature.constants.Reads.includes("index")
   for (const write of numbers(writes)) {
     yield* writeAndRead(run, valueOf(number, write), reads)
@@ -126,7 +126,7 @@ const happen = Effect.fnUntraced(function* (run: Run) {
   const { Server, Targets } = nature.constants
   const changes = Targets.length > 0
   for (const node of nodes) yield* start(node, nature, transport)
-  const clients = numbers(run.run.clients).map((number) => client(run, number))
+  const clients = numbers(run.plan.clients).map((number) => client(run, number))
   const troubles = [
     ...nodes.map((node) => untilQuiet(run, stopsAndStarts(run, node), 600)),
     untilQuiet(run, cutsOff(run), 600),
@@ -135,7 +135,7 @@ const happen = Effect.fnUntraced(function* (run: Run) {
   const all = [...clients, ...troubles]
   yield* Effect.all(all, { concurrency: "unbounded", discard: true })
   if (changes) yield* gather(run, Server)
-  yield* Effect.sleep(run.run.quiet)
+  yield* Effect.sleep(run.plan.quiet)
   const effects = nodes.map(({ id, running }) => [id, running!.effects])
   for (const { running } of nodes) yield* Scope.close(running!.scope, Exit.void)
   return { effects: Object.fromEntries(effects) as Ran["effects"] }
@@ -144,14 +144,14 @@ const happen = Effect.fnUntraced(function* (run: Run) {
 /** A run that lasts longer than this has lost what it should do. */
 const LONGEST = 120_000
 
-const cluster = Effect.fnUntraced(function* (run: ClusterRun) {
-  const constants = constantsOf(run)
+const cluster = Effect.fnUntraced(function* (plan: ClusterRun) {
+  const constants = constantsOf(plan)
   const observer = yield* recordingObserver(constants)
   const network = { cutOff: new Set<string>() }
-  const carrier = memoryTransport(journey(network, run.faults))
+  const carrier = memoryTransport(journey(network, plan.faults))
   const transport = Context.get(yield* Layer.build(carrier), Transport)
   const nodes = constants.Server.map(nodeOf)
-  const { actions, compactAfter, heartbeat, mistaken } = run
+  const { actions, compactAfter, heartbeat, mistaken } = plan
   const nature: Nature = {
     constants,
     observer,
@@ -161,27 +161,27 @@ const cluster = Effect.fnUntraced(function* (run: ClusterRun) {
     ...(mistaken && { mistaken })
   }
   const operations: Array<Operation> = []
-  const parts = { run, nature, transport, nodes, network, operations, time: 0 }
+  const parts = { plan, nature, transport, nodes, network, operations, time: 0 }
   const done = yield* Effect.timeout(happen(parts), LONGEST)
   return { ...done, operations }
 })
 
 /** The trace of such a run, and what its servers and clients say. */
 export const runCluster = (
-  run: ClusterRun
+  plan: ClusterRun
 ): Effect.Effect<Ran, RecordingError> =>
   Effect.gen(function* () {
-    const { spec, seed } = run
-    const constants = constantsOf(run)
+    const { spec, seed } = plan
+    const constants = constantsOf(plan)
     const about = { protocol: Raft, folder: "raft", spec, constants, seed }
     const time = Effect.forever(TestClock.adjust(1))
-    const ran = yield* Effect.raceFirst(Effect.orDie(cluster(run)), time).pipe(
+    const ran = yield* Effect.raceFirst(Effect.orDie(cluster(plan)), time).pipe(
       Effect.scoped,
       Effect.provide(recorder(about))
     )
     const { lines } = yield* TraceLines
     return { ...ran, lines: yield* lines }
   }).pipe(
-    Random.withSeed(run.seed),
+    Random.withSeed(plan.seed),
     Effect.provide([memorySink, TestClock.layer()])
   )

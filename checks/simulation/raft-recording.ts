@@ -68,7 +68,7 @@ const take = Effect.fnUntraced(function* (recording: Recording, step: Step) {
   if (action === "Acknowledge" || action === "AnswerRead") {
     recording.acknowledged = Math.max(acknowledged, seen)
   }
-  const envelope = sent.get(key(received))
+  const envelope = received && sent.get(key(received))
   const event = yield* record({
     actor,
     action,

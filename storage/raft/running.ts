@@ -7,7 +7,6 @@ import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Queue from "effect/Queue"
@@ -114,7 +113,7 @@ const work = Effect.fnUntraced(function* (run: Run, output: Output) {
   if (entry === undefined) return yield* compact(run, index)
   yield* options.apply(entry, index + 1)
   const next = yield* tell(run, { input: { _tag: "Applied" } })
-  yield* applied(waiting, entry, index + 1)
+  yield* applied(waiting, index + 1)
   return next
 })
 
@@ -142,9 +141,10 @@ const heartbeats = ({ options, inbox }: Run) =>
     Effect.forever
   )
 
-const whyStopped = (server: string, exit: Exit.Exit<unknown, unknown>) => {
-  const cause = Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "at its end"
-  return new Stopped({ server, cause })
+const whyStopped = (server: string) => (cause: Cause.Cause<unknown>) => {
+  const error = Cause.squash(cause)
+  const why = error instanceof Error ? error.message : String(error)
+  return new Stopped({ server, cause: why })
 }
 
 /** The server as its clients see it. */
@@ -152,8 +152,9 @@ const serving = (
   run: Run,
   living: Fiber.Fiber<never, unknown>
 ): RaftServer["Service"] => {
-  const stopped = Effect.map(Fiber.await(living), (exit) =>
-    whyStopped(run.options.id, exit)
+  const stopped = Effect.sandbox(Fiber.join(living)).pipe(
+    Effect.flip,
+    Effect.map(whyStopped(run.options.id))
   )
   const ask = (input: Input): Answered =>
     Effect.gen(function* () {
@@ -187,7 +188,10 @@ const make = Effect.fnUntraced(function* (options: ServerOptions) {
     yield* restore?.(state.snapshot) ?? Effect.void
   }
   yield* wait(run)
-  const living = yield* Effect.forkScoped(live(run, beginning))
+  const living = yield* live(run, beginning).pipe(
+    Effect.ensuring(Queue.shutdown(inbox)),
+    Effect.forkScoped
+  )
   yield* Effect.forkScoped(electing(run))
   yield* Effect.forkScoped(heartbeats(run))
   yield* transport.join(id, (message) =>

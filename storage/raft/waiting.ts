@@ -3,17 +3,13 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { lastIndex } from "../../protocols/raft/log.ts"
 import type { Input, Output } from "../../protocols/raft/machine.ts"
-import type { Entry } from "../../protocols/raft/state.ts"
 import { LeadershipLost, Refused } from "./server.ts"
 
 export type Reply = Deferred.Deferred<number, Refused | LeadershipLost>
 
 export interface Waiting {
-  /** For the entry of an index to be applied; it is of this term, or lost. */
-  readonly entries: Map<
-    number,
-    { readonly term: number; readonly reply: Reply }
-  >
+  /** For the entry of an index to be applied. */
+  readonly entries: Map<number, Reply>
   /** For reads, in the order of their requests. */
   readonly reads: Array<Reply>
 }
@@ -28,17 +24,18 @@ export const arrived = (
   { taken, refused, state }: Output
 ): Effect.Effect<void> =>
   Effect.suspend(() => {
-    const { id: server, leader, currentTerm: term } = state
+    const { id: server, leader } = state
     if (refused !== undefined) {
       const { action, guard } = refused
       const refusal = new Refused({ server, action, guard, leader })
       return Deferred.fail(reply, refusal)
     }
     const index = lastIndex(taken[0]!.state)
-    if (input._tag === "TransferRequested")
+    if (input._tag === "TransferRequested") {
       return Deferred.succeed(reply, index)
+    }
     if (input._tag === "ReadRequested") reads.push(reply)
-    else entries.set(index, { term, reply })
+    else entries.set(index, reply)
     return Effect.void
   })
 
@@ -51,16 +48,15 @@ export const answered = (
     discard: true
   })
 
-/** An entry is applied. */
+/** An entry is applied: it is the one of the index as long as it leads. */
 export const applied = (
   { entries }: Waiting,
-  { term }: Entry,
   index: number
 ): Effect.Effect<void> =>
   Effect.suspend(() => {
-    const one = entries.get(index)
+    const reply = entries.get(index)
     entries.delete(index)
-    return one?.term === term ? Deferred.succeed(one.reply, index) : Effect.void
+    return reply ? Deferred.succeed(reply, index) : Effect.void
   })
 
 /** The server leads no more, if it ever did: nobody has to wait longer. */
@@ -70,7 +66,7 @@ export const dismissed = (
   leader: string
 ): Effect.Effect<void> =>
   Effect.suspend(() => {
-    const all = [...entries.values().map(({ reply }) => reply), ...reads]
+    const all = [...entries.values(), ...reads]
     entries.clear()
     reads.length = 0
     const lost = new LeadershipLost({ server, leader })

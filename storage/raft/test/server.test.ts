@@ -158,6 +158,9 @@ describe("servers", () => {
         yield* leader.propose("a")
         const { id } = yield* leader.state
         yield* leader.stop
+        expect(yield* errorOf(leader.propose("a"))).toBe(
+          `${id} has stopped: All fibers interrupted without error`
+        )
         const others = all.filter((one) => one !== leader)
         const next = yield* leaderOf(others)
         yield* next.propose("b")
