@@ -24,6 +24,9 @@ export const mermaidText = (text: string): string =>
       (character) => `#${character.codePointAt(0)};`
     )
 
+/** Mermaid draws no more than 50,000 characters; some are not of steps. */
+const MOST = 45_000
+
 /** Lines of text under each other. */
 const lines = (...texts: ReadonlyArray<string>): string =>
   texts
@@ -35,16 +38,20 @@ const lines = (...texts: ReadonlyArray<string>): string =>
 export const mermaid = (behaviour: Behaviour): string => {
   const { title, steps, loop } = behaviour
   const actors = behaviour.actors.length === 0 ? ["system"] : behaviour.actors
-  const drawn = steps.map((step, i) => stepLines(behaviour, step, i + 1))
+  const all = steps.map((step, i) => stepLines(behaviour, step, i + 1))
+  const first = firstDrawn(all)
   const ending = forEver(loop)
-  const [once, again] =
-    typeof loop === "number"
-      ? [drawn.slice(0, loop), drawn.slice(loop)]
-      : [drawn, []]
+  const from = typeof loop === "number" ? Math.max(loop, first) : all.length
+  const [once, again] = [all.slice(first, from), all.slice(from)]
   return [
     "sequenceDiagram",
     `  accTitle: ${mermaidText(title)}`,
     ...actors.map((id, i) => `  participant p${i} as ${mermaidText(id)}`),
+    ...(first === 0
+      ? []
+      : [
+          `  Note over ${everybody(behaviour)}: the first ${first} steps are left out`
+        ]),
     ...once.flat(),
     ...(again.length === 0
       ? []
@@ -55,14 +62,24 @@ export const mermaid = (behaviour: Behaviour): string => {
         ]),
     ...(ending === undefined || again.length > 0
       ? []
-      : [`  Note over ${span(all(behaviour))}: ${ending}`]),
+      : [`  Note over ${everybody(behaviour)}: ${ending}`]),
     ""
   ].join("\n")
 }
 
+/** The first step of as many as can be drawn; the last ones say most. */
+const firstDrawn = (all: ReadonlyArray<ReadonlyArray<string>>): number => {
+  let room = MOST
+  const tooLong = all.findLastIndex((lines) => {
+    room -= lines.reduce((sum, line) => sum + line.length + 3, 0)
+    return room < 0
+  })
+  return Math.min(tooLong + 1, Math.max(0, all.length - 1))
+}
+
 /** Over nobody in particular: over all, or over the system. */
-const all = ({ actors }: Behaviour): ReadonlyArray<number> =>
-  actors.length === 0 ? [0] : actors.map((_, i) => i)
+const everybody = ({ actors }: Behaviour): string =>
+  span(actors.length === 0 ? [0] : actors.map((_, i) => i))
 
 const span = (lanes: ReadonlyArray<number>): string => {
   const [first, last] = [Math.min(...lanes), Math.max(...lanes)]
@@ -93,7 +110,7 @@ const stepLines = (
     ...(rejected?.why.slice(0, 1) ??
       changes.flatMap(partsOf).map((part) => changeText(part, step.actor)))
   ]
-  const over = span(lanes.length === 0 ? all(behaviour) : lanes)
+  const over = lanes.length === 0 ? everybody(behaviour) : span(lanes)
   const drawn = [...arrow, `  Note over ${over}: ${lines(...note)}`]
   return rejected === undefined
     ? drawn

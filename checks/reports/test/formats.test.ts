@@ -156,6 +156,21 @@ describe("ITF", () => {
 })
 
 describe("Mermaid", () => {
+  test("of a long behaviour there is as much as Mermaid draws", () => {
+    for (const loop of [undefined, 10, 1990] as const) {
+      const told = { ...long(2000), ...(loop === undefined ? {} : { loop }) }
+      const text = mermaid(told)
+      expect(text.length).toBeLessThan(50_000)
+      expect(text.length).toBeGreaterThan(40_000)
+      const left = Number(/the first (\d+) steps are left out/.exec(text)![1])
+      expect(text).not.toContain(`Note over p1: ${left}. Pass`)
+      expect(text).toContain(`: ${left + 1}. Pass`)
+      expect(text).toContain(": 2000. Pass")
+      expect(text.includes("loop for ever")).toBe(loop !== undefined)
+    }
+    expect(mermaid(long(9))).not.toContain("left out")
+  })
+
   test("nothing is wider than a few words", () => {
     const text = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ")
     const drawn = mermaid(saying(text)).split(/\n|<br\/>/)
