@@ -79,7 +79,7 @@ const sendTo = (turn: Turn, to: string, rules: Rules): Turn => {
   const count = Math.max(0, Math.min(rules.constants.MaxBatch, lacking))
   const ways = ["PipelineEntries", "AppendEntries"] as const
   const sent = first(turn, ways, { choice: { to, count } }, rules)
-  const { index } = state.snapshot
+  const index = appliedIndex(state, rules.constants)
   return sent === turn
     ? first(turn, ["InstallSnapshot"], { choice: { to, index } }, rules)
     : sent
