@@ -62,8 +62,14 @@ const kinds: Readonly<Record<string, Partial<ClusterRun>>> = {
     compactAfter: 3,
     constants: { InitialVoters: ["s1", "s2", "s3"], Targets }
   },
-  "of servers without pre-votes, pipelines and heartbeats of their own": {
+  "of such servers without pre-votes, pipelines and heartbeats": {
+    servers: 4,
+    trouble: 1500,
+    compactAfter: 4,
     constants: {
+      InitialVoters: ["s1", "s2", "s3"],
+      Targets,
+      ConfigurationAt: "apply",
       PreVote: false,
       CheckQuorum: false,
       Pipelining: false,
