@@ -13,25 +13,30 @@ const TRIAL = 1 << 12
 /** Ids that a node has places for at first. */
 const PLACES = 4
 
-/** A cell, and the aspect in which it is read. */
+const whole: Aspect = (id) => id
+
+/** Numbers of a node before its places. */
+const NODE = 3
+
+/** A cell, and the number of the aspect in which it is read. */
 interface Glance {
   readonly cell: number
-  readonly is: Aspect
+  readonly aspect: number
 }
-
-const whole: Aspect = (id) => id
 
 export class Memo {
   /**
-   * Nodes, one after the other: the number of the glance that is taken, how many
-   * places follow, and for each id a place: where the next node is; -1 - the
-   * number of the value; 0: not known. The root's place comes first.
+   * Nodes, one after the other: the cell that is read, the number of the aspect
+   * in which it is, how many places follow, and for each id a place: where the
+   * next node is; -1 - the number of the value; 0: not known. The root's place
+   * comes first.
    */
   private trie = new Int32Array(64)
   private end = 1
-  private readonly glances: Array<Glance> = []
-  /** The numbers of the glances by aspect and cell. */
-  private readonly known = new Map<Aspect, Array<number>>()
+  private readonly aspects: Array<Aspect> = [whole]
+  private readonly numberOf = new Map<Aspect, number>([[whole, 0]])
+  /** What each aspect but the first makes of ids, as far as it was asked. */
+  private readonly seen: Array<Array<number>> = [[]]
   private readonly values: Array<number> = []
   private readonly numbers = new Map<number, number>()
   private paths = 0
@@ -48,14 +53,26 @@ export class Memo {
   value(ids: Int32Array): number {
     if (!this.cached) return this.formula((cell) => ids[cell] ?? 0, true)
     this.calls++
-    const { trie, glances } = this
+    const { trie } = this
     let at = trie[0]!
     while (at > 0) {
-      const { cell, is } = glances[trie[at]!]!
-      const id = is(ids[cell]!)
-      at = id < trie[at + 1]! ? trie[at + 2 + id]! : 0
+      const id = this.look(trie[at + 1]!, ids[trie[at]!]!)
+      at = id < trie[at + 2]! ? trie[at + NODE + id]! : 0
     }
     return at < 0 ? this.values[-1 - at]! : this.evaluate(ids)
+  }
+
+  /** What an aspect makes of an id. */
+  private look(aspect: number, id: number): number {
+    if (aspect === 0) return id
+    const seen = this.seen[aspect]!
+    return id < seen.length ? seen[id]! : this.lookAnew(aspect, id)
+  }
+
+  private lookAnew(aspect: number, id: number): number {
+    const seen = this.seen[aspect]!
+    while (seen.length <= id) seen.push(this.aspects[aspect]!(seen.length))
+    return seen[id]!
   }
 
   /** Forgets everything: a new cell has come that the paths know nothing of. */
@@ -71,26 +88,31 @@ export class Memo {
       this.trie = new Int32Array(1)
       return this.value(ids)
     }
-    const taken = new Set<number>()
+    const taken = new Map<number, Glance>()
     const value = this.formula((cell, is = whole) => {
-      taken.add(this.glance(cell, is))
+      const aspect = this.numberOf.get(is) ?? this.meet(is)
+      taken.set(aspect * 2 ** 26 + cell, { cell, aspect })
       return ids[cell] ?? 0
     })
-    this.remember(taken, ids, value)
+    this.remember([...taken.values()], ids, value)
     return value
   }
 
-  private glance(cell: number, is: Aspect): number {
-    let numbers = this.known.get(is)
-    if (numbers === undefined) this.known.set(is, (numbers = []))
-    return (numbers[cell] ??= this.glances.push({ cell, is }) - 1)
+  private meet(is: Aspect): number {
+    this.numberOf.set(is, this.aspects.length)
+    this.seen.push([])
+    return this.aspects.push(is) - 1
   }
 
-  private remember(taken: ReadonlySet<number>, ids: Int32Array, value: number) {
+  private remember(
+    taken: ReadonlyArray<Glance>,
+    ids: Int32Array,
+    value: number
+  ) {
     let place = 0
     for (const glance of taken) {
-      const { cell, is } = this.glances[glance]!
-      place = this.placeIn(place, glance, is(ids[cell] ?? 0))
+      const id = this.look(glance.aspect, ids[glance.cell] ?? 0)
+      place = this.placeIn(place, glance, id)
     }
     let number = this.numbers.get(value)
     if (number === undefined) {
@@ -101,20 +123,21 @@ export class Memo {
   }
 
   /** The place for an id in the node that another place leads to. */
-  private placeIn(place: number, glance: number, id: number): number {
+  private placeIn(place: number, { cell, aspect }: Glance, id: number): number {
     const node = this.trie[place]!
-    const places = node === 0 ? 0 : this.trie[node + 1]!
-    if (id < places) return node + 2 + id
+    const places = node === 0 ? 0 : this.trie[node + 2]!
+    if (id < places) return node + NODE + id
     const more = Math.max(PLACES, places * 2, id + 1)
     const copy = this.end
-    this.end += 2 + more
+    this.end += NODE + more
     while (this.end > this.trie.length) this.trie = twice(this.trie)
     const { trie } = this
     trie.fill(0, copy, this.end)
-    if (node > 0) trie.copyWithin(copy, node, node + 2 + places)
-    trie[copy] = glance
-    trie[copy + 1] = more
+    if (node > 0) trie.copyWithin(copy, node, node + NODE + places)
+    trie[copy] = cell
+    trie[copy + 1] = aspect
+    trie[copy + 2] = more
     trie[place] = copy
-    return copy + 2 + id
+    return copy + NODE + id
   }
 }
