@@ -132,6 +132,7 @@ export class Walks<Label> {
     const broken =
       outcome.breaks[0] ?? judge.brokenStep(at, ids) ?? judge.broken(ids)
     if (broken !== undefined) {
+      this.onStep(outcome.label)
       this.taken.push({ label: outcome.label, ids })
       this.violate(broken)
       return false

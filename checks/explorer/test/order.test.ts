@@ -138,6 +138,8 @@ describe("random walks", () => {
       before: expect.anything() as unknown,
       after: "aborted"
     })
+    if (report.visited?.order !== "random") throw new Error("no walks")
+    expect(report.visited.taken[steps.at(-1)!.action]).toBeGreaterThan(0)
   })
 
   it("are never ok: there may be a way that none has gone", async () => {
