@@ -6,13 +6,9 @@ import type { Run } from "./run.ts"
 import type { Server } from "./server.ts"
 
 /** Is the entry at an index a change, of the first ones or a later one? */
-export const isChange = (
-  run: Run,
-  { state }: Server,
-  index: number
-): boolean => {
+export const isChange = (run: Run, server: Server, index: number): boolean => {
   if (index <= run.beginners.length) return true
-  const entry = state.log[index - state.snapshot.index - 1]
+  const entry = server.entry(index)
   return entry !== undefined && isConfiguration(entry)
 }
 
@@ -30,18 +26,28 @@ export const nextChange = (
 }
 
 /**
- * A server applies what was handed over, up to an index. The commit index is
- * written lazily: it may be applied before it is on disk.
+ * A server applies what was handed over, up to an index; entries that do not
+ * change the configuration at one go. The commit index is written lazily: it
+ * may be applied before it is on disk.
  */
 export const applyTo = (run: Run, server: Server, index: number): void => {
-  if (server.state.applied >= index) return
-  const { durable } = server.state
+  const { durable, commitIndex } = server.state
   const written = { ...durable, commitIndex: server.handed }
+  const last = Math.min(index, commitIndex, server.handed)
   let state: State = { ...server.state, durable: written }
-  while (state.applied < index) {
-    const applied = run.would(server, "Apply", { state })
-    if (Result.isFailure(applied)) break
-    state = applied.success.state as State
+  while (state.applied < last) {
+    const { log, snapshot } = state
+    const applied = Math.max(state.applied, snapshot.index)
+    const rest = log.slice(applied - snapshot.index, last - snapshot.index)
+    const found = rest.findIndex(isConfiguration)
+    const plain = (found < 0 ? rest.length : found) - 1
+    if (plain > 0) {
+      state = { ...state, applied: applied + plain }
+      run.count("Apply", plain)
+    }
+    const result = run.would(server, "Apply", { state })
+    if (Result.isFailure(result)) break
+    state = result.success.state as State
     run.count("Apply")
   }
   server.state = { ...state, durable }

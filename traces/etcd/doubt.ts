@@ -29,7 +29,7 @@ const saved = (server: Server): Partial<Server> => ({
   flows: new Map(server.flows),
   heard: new Set(server.heard),
   written: [...server.written],
-  forgotten: server.forgotten,
+  readies: server.readies,
   unreleased: [...server.unreleased],
   promises: [...server.promises]
 })

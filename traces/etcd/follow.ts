@@ -127,7 +127,6 @@ const followAll = (lines: ReadonlyArray<Line>, reports: boolean): Followed => {
     const server = run.servers.get(line.nid) ?? run.add(line.nid)
     server.lines.push(line)
   }
-  for (const server of run.servers.values()) look(server)
   prepare(run, lines)
   for (const line of lines) {
     const server = run.servers.get(line.nid)!
@@ -144,20 +143,6 @@ const followAll = (lines: ReadonlyArray<Line>, reports: boolean): Followed => {
     }
   }
   return { run }
-}
-
-/** Looks ahead which entries a server needs, from each of its lines on. */
-const look = ({ lines, needs }: Server): void => {
-  let least = Infinity
-  for (let at = lines.length - 1; at >= 0; at--) {
-    const { name, msg, state } = lines[at]!
-    if (name === "InitState") least = Math.min(least, state.commit)
-    if (name === "SendAppendEntriesRequest" && msg!.type !== "MsgHeartbeat") {
-      const { type, index, entries } = msg!
-      least = Math.min(least, type === "MsgSnap" ? entries : index)
-    }
-    needs[at] = least
-  }
 }
 
 /** What was before the log begins. */

@@ -10,6 +10,7 @@ import {
   refused,
   reported
 } from "./flow.ts"
+import { actFrom, from } from "./folding.ts"
 import type { Line } from "./lines.ts"
 import type { Run } from "./run.ts"
 import {
@@ -153,21 +154,22 @@ export const rejected = (
   line: Line,
   message: Twin
 ): void => {
-  const { from, index, rejectHint, logTerm } = line.msg!
+  const { from: peer, index, rejectHint, logTerm } = line.msg!
   server.does("ReceiveRefused", message)
-  const hint =
-    logTerm > 0 ? lastOfTerm(server.state, rejectHint, logTerm) : rejectHint
-  const wishes = flowsOf(run, server, from).map((flow): Wishes[number] => {
+  const { state } = server
+  const log = from(server, state, 0)
+  const hint = logTerm > 0 ? lastOfTerm(log, rejectHint, logTerm) : rejectHint
+  const wishes = flowsOf(run, server, peer).map((flow): Wishes[number] => {
     const after = refused(flow, index, hint)
     return after === undefined ? [flow, "nothing"] : [after, "anything"]
   })
-  const acts = isOffer(server.peek(), from)
-  const news = index > matchOf(server.state, from)
+  const acts = isOffer(server.peek(), peer)
+  const news = index > matchOf(state, peer)
   if (acts && news && wishes.some(([, wish]) => wish === "anything")) {
-    run.act(server, line, "ReceiveRefused", { message })
+    actFrom(run, server, line, "ReceiveRefused", { message }, 0)
     hear(run, server, line)
   }
-  offer(run, server, from, wishes)
+  offer(run, server, peer, wishes)
 }
 
 /** A peer has answered a heartbeat. */

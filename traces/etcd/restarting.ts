@@ -8,9 +8,9 @@ import type { Run, With } from "./run.ts"
 import type { Server, Written } from "./server.ts"
 import { applyTo, settle } from "./applying.ts"
 import type { Doubt } from "./doubt.ts"
+import { beginOf, from, rebase } from "./folding.ts"
 import { appliedAtStart } from "./recovery.ts"
 import { begin, bootstrap, configured, unloaded } from "./starting.ts"
-import { compacted, compactTo } from "./writing.ts"
 
 /** A server starts, for the first time or after a crash. */
 export const start = (run: Run, server: Server): void => {
@@ -24,8 +24,8 @@ export const start = (run: Run, server: Server): void => {
 /** One way in which the disk can be. */
 interface Disk {
   readonly written: Written
-  /** The number of the Ready that was written last. */
-  readonly i: number
+  /** The number of the last Ready that may have been written. */
+  readonly last: number
   /** The log that a later Ready was to write, and how much of it is there. */
   readonly torn: ReadonlyArray<Entry>
   readonly kept: number
@@ -40,20 +40,24 @@ const common = (a: ReadonlyArray<Entry>, b: ReadonlyArray<Entry>): number => {
 }
 
 /** What can be on disk of a server that comes back with a log so long. */
-const disks = ({ written: all }: Server, length: number): ReadonlyArray<Disk> =>
+const disks = ({ written: all }: Server, length: number): Array<Disk> =>
   all.flatMap((written, i): ReadonlyArray<Disk> => {
     const { durable } = written
-    const entries = length - durable.snapshot.index
+    const { index } = durable.snapshot
+    const last = (all[i + 1]?.ready ?? Infinity) - 1
     const torn = all
       .slice(i + 1)
-      .map((each) => each.durable.log)
+      .filter((other) => other.durable.snapshot.index === index)
+      .map((other) => other.durable.log)
       .find(
-        (log) => log.length >= entries && common(log, durable.log) < entries
+        (log) =>
+          index + log.length >= length &&
+          index + common(log, durable.log) < length
       )
-    const disk = { written, i, torn: durable.log, kept: 0 }
+    const disk = { written, last, torn: durable.log, kept: 0 }
     const whole = lastIndex(durable) === length ? [disk] : []
     if (torn === undefined) return whole
-    const kept = entries - common(torn, durable.log)
+    const kept = length - index - common(torn, durable.log)
     return [{ ...disk, torn, kept }, ...whole]
   })
 
@@ -87,15 +91,20 @@ const disksOf = (
   follower: Line | undefined
 ): ReadonlyArray<Disk> => {
   const snapshot = init.state.commit
-  const possible = disks(server, init.log)
-    .filter(({ written }) => written.durable.snapshot.index <= snapshot)
-    .reverse()
-  const least = possible.at(-1)?.written
-  if (least === undefined) {
+  const long = disks(server, init.log).reverse()
+  if (long.length === 0) {
     const { durable } = server.written[0]!
     const last = lastIndex(durable)
     const had = `it acknowledged ${last}, the last of term ${termAt(durable, last)}`
     return forgets(init, `with ${init.log} entries`, had)
+  }
+  const possible = long.filter(
+    ({ written }) => beginOf(server, written.durable) <= snapshot
+  )
+  const least = possible.at(-1)?.written
+  if (least === undefined) {
+    const before = beginOf(server, long.at(-1)!.written.durable)
+    return breaks(init, "SnapshotOfApplied", `there was one of ${before}`)
   }
   if (follower === undefined) return possible
   const { term, vote, commit } = follower.state
@@ -125,12 +134,16 @@ const forget = (server: Server, kept: number): void => {
   server.unreleased = []
 }
 
-/** A crash that leaves a disk like that. */
-const interrupted = ({ state }: Server, { written, torn, kept }: Disk) => {
-  const durable = compacted(written.durable, state.snapshot)
+/** A crash that leaves a disk like that, with a log from an index on. */
+const interrupted = (server: Server, disk: Disk, index: number) => {
+  const { written, torn, kept } = disk
+  const durable = from(server, written.durable, index)
   const { snapshot } = durable
-  const log = torn.slice(snapshot.index - written.durable.snapshot.index)
-  return { state: { ...state, snapshot, durable, log }, choice: { kept } }
+  const { log } = from(server, { ...written.durable, log: torn }, index)
+  return {
+    state: { ...server.state, snapshot, durable, log },
+    choice: { kept }
+  }
 }
 
 const termsOf = (log: ReadonlyArray<Entry>): string =>
@@ -142,6 +155,7 @@ const doubtOf = (
   server: Server,
   crashes: ReadonlyArray<With>
 ): Doubt | undefined => {
+  if (crashes.length === 0) return undefined
   const { log, snapshot } = server.state
   const logs = new Map<string, ReadonlyArray<Entry>>()
   for (const crash of crashes) {
@@ -157,13 +171,38 @@ const doubtOf = (
 
 /** A server is back with a snapshot that is new. */
 const compactAt = (run: Run, server: Server, init: Line): void => {
-  const { commit } = init.state
-  settle(run, server, commit)
+  const { commit: index } = init.state
+  settle(run, server, index)
   const { applied } = server.state
-  if (applied < commit) {
+  if (applied < index || init.log < index) {
     breaks(init, "SnapshotOfApplied", `applied: up to ${applied}`)
   }
-  compactTo(run, server, init, commit)
+  run.act(server, init, "Compact", { choice: { index } })
+  rebase(server, index)
+}
+
+/** What is on disk is taken up again. */
+const recover = (
+  run: Run,
+  server: Server,
+  init: Line,
+  follower: Line | undefined
+): Written => {
+  const index = init.state.commit
+  const possible = disksOf(server, init, follower)
+  if (index > server.state.snapshot.index) compactAt(run, server, init)
+  const [{ written, last }] = possible as readonly [Disk]
+  const [disk, ...others] = possible.map((one) =>
+    interrupted(server, one, index)
+  )
+  run.act(server, init, "Crash", disk)
+  server.doubt = doubtOf(run, server, others) ?? server.doubt
+  server.past = { snapshot: server.state.snapshot, log: [] }
+  const shown = follower?.state.commit
+  const commitIndex = recovered(server, written, index, shown)
+  server.state = { ...server.state, commitIndex }
+  forget(server, last)
+  return written
 }
 
 const restart = (
@@ -174,22 +213,13 @@ const restart = (
 ): void => {
   const snapshot = init.state.commit
   server.does("Crash")
-  const possible = disksOf(server, init, follower)
-  if (snapshot > server.state.snapshot.index) compactAt(run, server, init)
-  const [{ written, i }] = possible as readonly [Disk]
-  const [disk, ...others] = possible.map((each) => interrupted(server, each))
-  run.act(server, init, "Crash", disk)
-  server.doubt = doubtOf(run, server, others) ?? server.doubt
-  const shown = follower?.state.commit
-  const commitIndex = recovered(server, written, snapshot, shown)
-  server.state = { ...server.state, commitIndex }
-  const most = Math.min(server.handed, commitIndex)
+  const { least } = recover(run, server, init, follower)
+  const most = Math.min(server.handed, server.commit)
   const changed = appliedAtStart(run, server, most)
   const applied = changed[0]!
   server.votes.clear()
   server.flows.clear()
   server.heard.clear()
-  forget(server, server.forgotten + i)
   server.take("InitState", unloaded(server, snapshot))
   server.handed = applied
   applyTo(run, server, applied)
@@ -197,9 +227,10 @@ const restart = (
   server.changed = changed
   server.handed = changed.at(-1)!
   server.take("BecomeFollower")
-  server.forgotten += server.written.length
-  server.written = [{ durable: found(server.state), least: written.least }]
-  server.state = { ...server.state, durable: server.written[0]!.durable }
+  const durable = found(server.state)
+  server.written = [{ ready: server.readies, durable, least }]
+  server.readies += 1
+  server.state = { ...server.state, durable }
 }
 
 /** What was on disk, as far as it was found there. */

@@ -142,8 +142,8 @@ export class Run {
     return names.find(can) ?? names.at(-1)!
   }
 
-  count(name: ActionName): void {
-    this.taken.set(name, (this.taken.get(name) ?? 0) + 1)
+  count(name: ActionName, times = 1): void {
+    this.taken.set(name, (this.taken.get(name) ?? 0) + times)
   }
 
   /** What the log makes use of. */
@@ -251,16 +251,11 @@ export class Run {
   /** What a promise rests on must be on disk. */
   private kept({ sender, readies }: Sent): void {
     const server = this.servers.get(sender)!
-    const forget = Math.min(
-      readies - server.forgotten,
-      server.written.length - 1
-    )
-    if (forget <= 0) return
-    server.written.splice(0, forget)
-    server.forgotten += forget
-    server.state = { ...server.state, durable: server.written[0]!.durable }
-    server.promises = server.promises.filter(
-      (promise) => promise.readies > server.forgotten
-    )
+    const kept = server.written.findLastIndex(({ ready }) => ready <= readies)
+    if (kept <= 0) return
+    server.written.splice(0, kept)
+    const { durable, ready } = server.written[0]!
+    server.state = { ...server.state, durable }
+    server.promises = server.promises.filter((one) => one.readies > ready)
   }
 }

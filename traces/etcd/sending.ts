@@ -2,6 +2,7 @@
 import { nextOf } from "../../protocols/raft/log.ts"
 import type { Message as Twin } from "../../protocols/raft/state.ts"
 import { distinct, type Flow, installing, reported, sent } from "./flow.ts"
+import { actFrom, beginOf } from "./folding.ts"
 import type { Line } from "./lines.ts"
 import { told } from "./messages.ts"
 import { breaks, Refused } from "./refused.ts"
@@ -58,7 +59,7 @@ const sending = (
       ? [installing(flow, upTo)]
       : []
   }
-  if (before < server.state.snapshot.index) return []
+  if (before < beginOf(server, server.state)) return []
   const there = Math.max(0, server.last - before)
   const open = flow.state === "Replicate" && flow.full ? 0 : there
   if (entries > open || (entries === 0 && (open > 0 || wish === "entries"))) {
@@ -190,13 +191,15 @@ const transmit = (
   if (type === "MsgSnap") {
     goBack(run, server, line, count)
     const choice = { to, index: count }
-    const [message] = run.act(server, line, "InstallSnapshot", { choice })
+    const sends = "InstallSnapshot"
+    const [message] = actFrom(run, server, line, sends, { choice }, count)
     return run.tells(server, name, message!)
   }
   goBack(run, server, line, index + 1)
   const pipelines = count > 0 && after[0]!.state === "Replicate"
   const action = pipelines ? "PipelineEntries" : "AppendEntries"
-  const [message] = run.act(server, line, action, { choice: { to, count } })
+  const choice = { to, count }
+  const [message] = actFrom(run, server, line, action, { choice }, index)
   run.tells(server, name, message!)
 }
 

@@ -24,6 +24,8 @@ import { breaks, Ended, Refused } from "./refused.ts"
 
 /** What a Ready handed over to be written. */
 export interface Written {
+  /** Its number, or that of the first that handed over the same. */
+  readonly ready: number
   readonly durable: Durable
   /** The commit index may come back as low as that: it is written lazily. */
   readonly least: number
@@ -62,8 +64,6 @@ export class Server {
   /** So many of its lines were explained. */
   at = 0
   started = false
-  /** For each line the least index that the server shows from there on. */
-  readonly needs: Array<number> = []
   state: State
   /** What it does, and the last things that it did. */
   doing: Label
@@ -83,8 +83,10 @@ export class Server {
   readonly heard = new Set<string>()
   /** What may be on disk, from the last that must be there on. */
   written: Array<Written> = []
-  /** So many were forgotten, as a later one must be there. */
-  forgotten = 0
+  /** The number of the next Ready. */
+  readies = 1
+  /** The entries that were folded, after the snapshot before them. */
+  past: { readonly snapshot: Durable["snapshot"]; readonly log: Array<Entry> }
   /** What it may have found on disk instead. */
   doubt: Doubt | undefined
   unreleased: Array<Sent> = []
@@ -95,6 +97,7 @@ export class Server {
   constructor(id: string, state: State) {
     this.id = id
     this.state = state
+    this.past = { snapshot: state.snapshot, log: [] }
     this.doing = { action: "", actor: id }
   }
 
@@ -155,17 +158,24 @@ export class Server {
     return this.known
   }
 
-  /** The number of the next Ready. */
-  get readies(): number {
-    return this.forgotten + this.written.length
+  /** The log, or its folded part: where an index is. */
+  private partOf(index: number): Pick<Durable, "snapshot" | "log"> {
+    const { state, past } = this
+    const { snapshot, log } = past
+    const isFolded =
+      index < state.snapshot.index &&
+      snapshot.index + log.length === state.snapshot.index
+    return isFolded ? past : state
   }
 
   termAt(index: number): number {
-    return termAt(this.state, index)
+    return termAt(this.partOf(index), index)
   }
 
+  /** The entry at an index, also one that was folded. */
   entry(index: number): Entry | undefined {
-    return this.state.log[index - this.state.snapshot.index - 1]
+    const { snapshot, log } = this.partOf(index - 1)
+    return log[index - snapshot.index - 1]
   }
 
   peek(): Line | undefined {

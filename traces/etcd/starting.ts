@@ -35,8 +35,9 @@ export const begin = (
   const snapshot = init.state.commit
   server.does("Start")
   server.state = initial(run, server, init, follower)
-  const { durable } = server.state
-  server.written = [{ durable, least: durable.commitIndex }]
+  const { durable, snapshot: before } = server.state
+  server.past = { snapshot: before, log: [] }
+  server.written = [{ ready: 0, durable, least: durable.commitIndex }]
   server.take("InitState", unloaded(server, snapshot))
   configured(run, server, snapshot)
   server.take("BecomeFollower")

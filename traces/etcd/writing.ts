@@ -1,9 +1,8 @@
-/** What servers write, and what they need no more. */
+/** What servers write. */
 import * as Result from "effect/Result"
-import { termAt } from "../../protocols/raft/log.ts"
-import type { Durable, Server as State } from "../../protocols/raft/state.ts"
+import type { Server as State } from "../../protocols/raft/state.ts"
 import { applyRest } from "./applying.ts"
-import type { Line } from "./lines.ts"
+import { fold } from "./folding.ts"
 import type { Run } from "./run.ts"
 import type { Server, Written } from "./server.ts"
 
@@ -16,10 +15,20 @@ export const ready = (run: Run, server: Server): void => {
   }
   server.unreleased = []
   server.handed = server.commit
-  server.written.push(written(run, server))
+  const next = written(run, server)
+  if (!isSame(next, server.written.at(-1)!)) server.written.push(next)
+  server.readies += 1
   applyRest(run, server)
-  forgetEntries(run, server, line)
+  fold(server)
 }
+
+/** Does a Ready hand over nothing that was not handed over before? */
+const isSame = (a: Written, b: Written): boolean =>
+  a.durable.currentTerm === b.durable.currentTerm &&
+  a.durable.votedFor === b.durable.votedFor &&
+  a.durable.commitIndex === b.durable.commitIndex &&
+  a.durable.snapshot === b.durable.snapshot &&
+  a.durable.log === b.durable.log
 
 /** What is on disk once the server has written what it knows now. */
 const written = (run: Run, server: Server): Written => {
@@ -31,51 +40,6 @@ const written = (run: Run, server: Server): Written => {
   const lazily =
     durable.currentTerm === before.durable.currentTerm &&
     durable.votedFor === before.durable.votedFor
-  return { durable, least: lazily ? before.least : durable.commitIndex }
-}
-
-/** What is on disk, with a snapshot that stands for more of it. */
-export const compacted = (
-  durable: Durable,
-  snapshot: Durable["snapshot"]
-): Durable => {
-  const more = snapshot.index - durable.snapshot.index
-  if (more <= 0 || termAt(durable, snapshot.index) !== snapshot.term) {
-    return durable
-  }
-  return { ...durable, snapshot, log: durable.log.slice(more) }
-}
-
-const MANY = 64
-
-/**
- * No later line shows anything of the oldest entries: a snapshot may stand for
- * them, so that the logs stay short.
- */
-const forgetEntries = (run: Run, server: Server, line: Line): void => {
-  const { state, written } = server
-  const index = Math.min(
-    server.needs[server.at] ?? Infinity,
-    state.applied,
-    written[0]!.durable.commitIndex
-  )
-  if (index - state.snapshot.index < MANY) return
-  compactTo(run, server, line, index)
-}
-
-/** A snapshot stands for all up to an index. */
-export const compactTo = (
-  run: Run,
-  server: Server,
-  line: Line,
-  index: number
-): void => {
-  run.act(server, line, "Compact", { choice: { index } })
-  const { snapshot } = server.state
-  server.written = server.written.map(({ durable, least }) => ({
-    durable: compacted(durable, snapshot),
-    least
-  }))
-  const { durable } = server.written[0]!
-  server.state = { ...server.state, durable }
+  const least = lazily ? before.least : durable.commitIndex
+  return { ready: server.readies, durable, least }
 }
