@@ -24,17 +24,17 @@ const cut = <A extends Log>(one: A, index: number): A => {
   }
 }
 
+/** Was the beginning of a log folded, and nothing else? */
+const isFolded = ({ past }: Server, { snapshot }: Log): boolean =>
+  past.log.length > 0 &&
+  snapshot.index === past.snapshot.index + past.log.length
+
 /** A log from an index on, with the entries that were folded after it. */
-const unfolded = <A extends Log>(
-  { past }: Server,
-  one: A,
-  index: number
-): A => {
-  const { snapshot, log } = one
-  const { length } = past.log
-  if (snapshot.index !== past.snapshot.index + length) return one
-  const all = { ...one, snapshot: past.snapshot, log: [...past.log, ...log] }
-  return index > past.snapshot.index ? cut(all, index) : all
+const unfolded = <A extends Log>(server: Server, one: A, index: number): A => {
+  if (!isFolded(server, one)) return one
+  const { snapshot, log } = server.past
+  const all = { ...one, snapshot, log: [...log, ...one.log] }
+  return index > snapshot.index ? cut(all, index) : all
 }
 
 /** A log from an index on, as far as it is known. */
@@ -50,10 +50,8 @@ export const from = <A extends Log>(
 }
 
 /** Where a log really began: what was folded since is there still. */
-export const beginOf = ({ past }: Server, { snapshot }: Log): number =>
-  snapshot.index === past.snapshot.index + past.log.length
-    ? past.snapshot.index
-    : snapshot.index
+export const beginOf = (server: Server, log: Log): number =>
+  isFolded(server, log) ? server.past.snapshot.index : log.snapshot.index
 
 const MANY = 64
 
@@ -64,9 +62,7 @@ export const fold = (server: Server): void => {
   const { commitIndex } = written[0]!.durable
   const index = Math.min(state.applied, commitIndex)
   if (index - begin < MANY) return
-  const { past } = server
-  const goesOn = begin === past.snapshot.index + past.log.length
-  if (past.log.length === 0 || !goesOn) {
+  if (!isFolded(server, state)) {
     server.past = { snapshot: state.snapshot, log: [] }
   }
   server.past.log.push(...state.log.slice(0, index - begin))
