@@ -114,16 +114,19 @@ const isEnabled = (
   return twin.roots.some((unit) => !isOther(unit) && happens(unit))
 }
 
-/** Each fair action of each actor is fair by itself. */
+/** Each fair action of each fair actor is fair by itself. */
 export const fairnessOf = (
-  { protocol, actors }: Twin,
+  { protocol, constants, actors }: Twin,
   search: Search<Label>
 ): Fairness => {
   const strengths: Array<"weak" | "strong"> = []
   const numbers = new Map<string, Map<string, number>>()
+  const fair = protocol.fairActors?.(constants)
   for (const [action, strength] of fairActions(protocol)) {
     const { actor: kind } = protocol.next[action]!
-    const acting = actors.filter((actor) => actor.kind === kind)
+    const acting = actors.filter(
+      (actor) => actor.kind === kind && fair?.includes(actor.id) !== false
+    )
     numbers.set(
       action,
       new Map(acting.map(({ id }) => [id, strengths.push(strength) - 1]))

@@ -135,7 +135,7 @@ const configOf = ({ config }: Model) => {
     mentions.map(({ name }) => name)
   return Effect.fromResult(
     configText({
-      specification: "Spec",
+      specification: config.specification?.name ?? "Spec",
       constants: Object.fromEntries(
         config.constants.map(({ name, value }) => [name, value])
       ),

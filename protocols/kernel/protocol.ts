@@ -125,6 +125,8 @@ export interface Definition<
   readonly weaklyFair: ReadonlyArray<Next>
   /** Those that happen if they become possible again and again. */
   readonly stronglyFair?: ReadonlyArray<Next>
+  /** The actors of whom fairness is asked; left out: all. */
+  readonly fairActors?: (constants: Constants) => ReadonlyArray<string>
   readonly invariants: Readonly<Record<string, Predicate<W, Constants>>>
   readonly actionProperties: Readonly<
     Record<string, ActionProperty<never, Constants>>

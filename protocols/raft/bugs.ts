@@ -8,6 +8,7 @@ import { AdvanceCommitIndex, ReceiveRefused } from "./commitment.ts"
 import { DurabilityBugs, edit } from "./durability-bugs.ts"
 import { GrantVote, ReceiveVote, server, StepDown } from "./elections.ts"
 import { following, matchOf } from "./log.ts"
+import { LivenessBugs } from "./liveness-bugs.ts"
 import { MembershipBugs } from "./membership-bugs.ts"
 import { ReadsBugs } from "./reads-bugs.ts"
 import { AcceptEntries } from "./replication.ts"
@@ -45,6 +46,8 @@ const handOver = server
         CheckQuorumOn: (_self, _choice, _met, { CheckQuorum }) => CheckQuorum,
         Leader: (self) => self.role === "leader",
         Unheard: (self, _choice, _met, k) => StepDown.guards.Unheard(self, k),
+        NotTimely: (self, _choice, _met, k) =>
+          StepDown.guards.NotTimely(self, k),
         ToAnother: (self, { to }) => to !== self.id,
         SameTerm: (self, _choice, met) =>
           met.next.every(({ currentTerm }) => currentTerm === self.currentTerm)
@@ -206,5 +209,6 @@ export const RaftBugs: Bugs = {
   },
   ...DurabilityBugs,
   ...MembershipBugs,
+  ...LivenessBugs,
   ...ReadsBugs
 }

@@ -11,6 +11,7 @@ import {
   following,
   hasWaited,
   isInLease,
+  isTimely,
   lastIndex,
   lastTerm,
   sending
@@ -38,13 +39,29 @@ const isUpToDate = (self: Server, m: Request): boolean =>
 const hasVoteFor = ({ votedFor, leader }: Server, { from }: Request): boolean =>
   votedFor === from || (votedFor === None && leader === None)
 
+/** May a server begin the next term, other than for its leader? */
+const mayBeginNext = (
+  { id, currentTerm }: Server,
+  constants: Constants
+): boolean => {
+  const { Campaigning, Timely = [], MaxTerm } = constants
+  const next = currentTerm + 1
+  return isTimely(next, constants)
+    ? next === MaxTerm && Timely.includes(id)
+    : Campaigning.includes(id)
+}
+
+const isNotTimely = ({ currentTerm }: Server, constants: Constants): boolean =>
+  !isTimely(currentTerm, constants)
+
 /** A follower has not heard of its leader for too long. */
 export const LoseContact = server.local({
   guards: {
     CheckQuorumOn: (_self, { CheckQuorum }) => CheckQuorum,
     HasLeader: (self) => self.leader !== None,
     NotLeader: (self) => self.role !== "leader",
-    Waited: hasWaited
+    Waited: hasWaited,
+    NotTimely: isNotTimely
   },
   step: (self) => step({ ...self, leader: None })
 })
@@ -53,7 +70,7 @@ export const LoseContact = server.local({
 export const BecomePreCandidate = server.local({
   guards: {
     PreVoteOn: (_self, { PreVote }) => PreVote,
-    MayCampaign: (self, { Campaigning }) => Campaigning.includes(self.id),
+    MayCampaign: mayBeginNext,
     Electable: isElectable,
     Configured: isConfigured,
     NotLeader: (self) => self.role !== "leader",
@@ -125,7 +142,7 @@ export const ReceivePreVote = server.receiving("PreVoteGranted", {
 /** A server that waits no longer begins a term, and votes for itself. */
 export const Timeout = server.local({
   guards: {
-    MayCampaign: (self, { Campaigning }) => Campaigning.includes(self.id),
+    MayCampaign: mayBeginNext,
     Electable: isElectable,
     Configured: isConfigured,
     NotLeader: (self) => self.role !== "leader",
@@ -270,7 +287,8 @@ export const KeepLeading = server.local({
   guards: {
     Heard: (self, constants) =>
       self.recentlyHeard.length > 0 &&
-      isQuorum(self, [self.id, ...self.recentlyHeard], constants)
+      isQuorum(self, [self.id, ...self.recentlyHeard], constants),
+    NotTimely: isNotTimely
   },
   step: (self) => step({ ...self, recentlyHeard: [] })
 })
@@ -281,7 +299,8 @@ export const StepDown = server.local({
     CheckQuorumOn: (_self, { CheckQuorum }) => CheckQuorum,
     Leader: (self) => self.role === "leader",
     Unheard: (self, constants) =>
-      !isQuorum(self, [self.id, ...self.recentlyHeard], constants)
+      !isQuorum(self, [self.id, ...self.recentlyHeard], constants),
+    NotTimely: isNotTimely
   },
   step: (self, constants) => step(following(self, None, constants))
 })

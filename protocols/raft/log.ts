@@ -112,6 +112,12 @@ export const hasWaited = (
   { ElectionTimeout }: Constants
 ): boolean => clock >= contact + ElectionTimeout
 
+/** Does no timer run out in this term? */
+export const isTimely = (
+  term: number,
+  { Timely = [], MaxTerm }: Constants
+): boolean => Timely.length > 0 && term >= MaxTerm
+
 /** Does it keep to a leader that it hears from? */
 export const isInLease = (self: Server, constants: Constants): boolean =>
   constants.CheckQuorum && (self.leader !== None || !hasWaited(self, constants))

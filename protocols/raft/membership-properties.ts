@@ -23,7 +23,7 @@ import {
 } from "./state.ts"
 
 /** Is a log at least as long as another's, in the sense of votes? */
-const isAhead = (self: Server, other: Server): boolean =>
+export const isAhead = (self: Server, other: Server): boolean =>
   lastTerm(self) > lastTerm(other) ||
   (lastTerm(self) === lastTerm(other) && lastIndex(self) >= lastIndex(other))
 

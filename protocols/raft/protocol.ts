@@ -11,6 +11,15 @@ import { Environment, Next } from "./actions.ts"
 import { Client } from "./client.ts"
 import { certain } from "./certain.ts"
 import {
+  ElectionsGoOn,
+  EntriesAreApplied,
+  JointIsLeft,
+  lasting,
+  LastTermIsLed,
+  RemovedLeadersRetire,
+  SurvivalGoal
+} from "./liveness-properties.ts"
+import {
   CommittedSurvives,
   ConfigurationsOverlap,
   OneChangeInFlight,
@@ -158,21 +167,26 @@ export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
   next: Next,
   environment: Environment,
   weaklyFair: [
-    "Timeout",
-    "UpdateTerm",
+    "LoseContact",
+    "BecomePreCandidate",
     "GrantVote",
     "ReceiveVote",
     "BecomeLeader",
     "AppendEntries",
     "AcceptEntries",
     "RefuseEntries",
+    "AnswerStaleLeader",
     "ReceiveAccepted",
     "ReceiveRefused",
     "AdvanceCommitIndex",
+    "Heartbeat",
+    "AnswerHeartbeat",
     "Apply",
     "LeaveJoint",
     "Retire"
   ],
+  stronglyFair: ["GrantPreVote", "ReceivePreVote", "Timeout", "UpdateTerm"],
+  fairActors: lasting,
   invariants: {
     ElectionSafety,
     LogMatching,
@@ -185,7 +199,8 @@ export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
     OneChangeInFlight,
     ReadsAreLinearizable,
     LeasesAreDisjoint,
-    ExactlyOnce
+    ExactlyOnce,
+    SurvivalGoal
   },
   actionProperties: {
     VotesAreFinal,
@@ -194,7 +209,13 @@ export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
     MatchIndexOnlyGrows,
     TransferringLeadersWait
   },
-  liveness: {},
+  liveness: {
+    ElectionsGoOn,
+    LastTermIsLed,
+    EntriesAreApplied,
+    JointIsLeft,
+    RemovedLeadersRetire
+  },
   refinements: {
     /**
      * Seen without messages, terms and disks, this is one log that only grows.

@@ -57,9 +57,15 @@ export const ClientRequest = server
 
 type Sent = Readonly<{ to: string; count: number }>
 
-const batches = ({ Server, MaxBatch }: Constants): ReadonlyArray<Sent> =>
+const batches = ({
+  Server,
+  MinBatch = 0,
+  MaxBatch
+}: Constants): ReadonlyArray<Sent> =>
   Server.flatMap((to) =>
-    Array.from({ length: MaxBatch + 1 }, (_, count) => ({ to, count }))
+    Array.from({ length: MaxBatch + 1 }, (_, count) => ({ to, count })).slice(
+      MinBatch
+    )
   )
 
 /** Is it one of those whom a leader speaks to? */

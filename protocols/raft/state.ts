@@ -30,7 +30,11 @@ export const Constants = Schema.Struct({
   Refusals: Schema.Boolean,
   /** Does a new leader append an entry of its own term? */
   EntryAtElection: Schema.Boolean,
-  /** How many entries go into one message. */
+  /**
+   * How many entries go into one message at least: none, if a leader asks where
+   * a server stands; left out: none. And at most.
+   */
+  MinBatch: Schema.optionalKey(Natural),
   MaxBatch: Natural,
   /** May a leader send entries before the ones before them are accepted? */
   Pipelining: Schema.Boolean,
@@ -66,9 +70,14 @@ export const Constants = Schema.Struct({
   Sessions: Schema.Boolean,
   /** No log is longer than this, */
   MaxLogLength: Natural,
-  /** no term is greater, */
+  /** and no term is greater. */
   MaxTerm: Natural,
-  /** and no more messages are sent. */
+  /**
+   * Who may begin that one, if no timer runs out in it; left out: it is like
+   * the others.
+   */
+  Timely: Schema.optionalKey(servers),
+  /** No more messages are sent. */
   MaxMessages: Natural,
   /** No leader begins more rounds, */
   MaxRounds: Natural,

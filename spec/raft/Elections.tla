@@ -27,6 +27,12 @@ IsUpToDate(i, m) ==
 HasVoteFor(i, m) ==
     IF votedFor[i] = None THEN leader[i] = None ELSE votedFor[i] = m.from
 
+(* May a server begin a term, other than for its leader?                   *)
+MayBegin(i, term) ==
+    IF IsTimely(term)
+    THEN term = MaxTerm /\ i \in Timely
+    ELSE i \in Campaigning
+
 (* The server as a candidate of the next term, that votes for itself.      *)
 Campaign(i, transfer) ==
     /\ Become(i, "candidate", None, {i})
@@ -51,6 +57,7 @@ LoseContact(i) ==
     /\ HasLeader :: leader[i] # None
     /\ NotLeader :: role[i] # "leader"
     /\ Waited :: HasWaited(i)
+    /\ NotTimely :: ~IsTimely(currentTerm[i])
     /\ leader' = [leader EXCEPT ![i] = None]
     /\ UNCHANGED <<termVars, role, votesGranted, votesRefused, recentlyHeard,
                    nextIndex, matchIndex, transferee, readVars, historyVars,
@@ -62,7 +69,7 @@ LoseContact(i) ==
 (***************************************************************************)
 BecomePreCandidate(i) ==
     /\ PreVoteOn :: PreVote
-    /\ MayCampaign :: i \in Campaigning
+    /\ MayCampaign :: MayBegin(i, currentTerm[i] + 1)
     /\ Electable :: IsElectable(i)
     /\ Configured :: IsConfigured(i)
     /\ NotLeader :: role[i] # "leader"
@@ -120,7 +127,7 @@ ReceivePreVote(i) ==
 (* A server that waits no longer begins a term, and votes for itself.      *)
 (***************************************************************************)
 Timeout(i) ==
-    /\ MayCampaign :: i \in Campaigning
+    /\ MayCampaign :: MayBegin(i, currentTerm[i] + 1)
     /\ Electable :: IsElectable(i)
     /\ Configured :: IsConfigured(i)
     /\ NotLeader :: role[i] # "leader"
@@ -239,6 +246,7 @@ KeepLeading(i) ==
     /\ Heard ::
         /\ recentlyHeard[i] # {}
         /\ IsQuorum(i, {i} \cup recentlyHeard[i])
+    /\ NotTimely :: ~IsTimely(currentTerm[i])
     /\ recentlyHeard' = [recentlyHeard EXCEPT ![i] = {}]
     /\ UNCHANGED <<termVars, role, leader, votesGranted, votesRefused,
                    nextIndex, matchIndex, transferee, readVars, historyVars,
@@ -251,6 +259,7 @@ StepDown(i) ==
     /\ CheckQuorumOn :: CheckQuorum
     /\ Leader :: role[i] = "leader"
     /\ Unheard :: ~IsQuorum(i, {i} \cup recentlyHeard[i])
+    /\ NotTimely :: ~IsTimely(currentTerm[i])
     /\ Follow(i, None)
     /\ UNCHANGED <<termVars, historyVars, logVars, doneVars, diskVars, msgs>>
 =============================================================================

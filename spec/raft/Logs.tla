@@ -73,6 +73,9 @@ Follow(i, whom) ==
 (* Is it long ago, by its own clock, that it has heard of its leader?      *)
 HasWaited(i) == clock[i] >= contact[i] + ElectionTimeout
 
+(* Does no timer run out in this term?                                     *)
+IsTimely(term) == Timely # {} /\ term >= MaxTerm
+
 (* Does it keep to a leader that it hears from?                            *)
 InLease(i) == CheckQuorum /\ (leader[i] # None \/ ~HasWaited(i))
 =============================================================================

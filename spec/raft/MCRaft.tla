@@ -5,8 +5,7 @@
 EXTENDS Raft
 
 CONSTANTS
-    MaxTerm,     \* No term is greater than this,
-    MaxMessages, \* and no more messages are sent.
+    MaxMessages, \* No more messages are sent.
     MaxRounds,   \* No leader begins more rounds,
     MaxClock     \* and no clock shows more.
 

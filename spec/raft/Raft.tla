@@ -6,7 +6,7 @@
 (* Twin: protocols/raft/actions.ts, protocols/raft/protocol.ts             *)
 (* Next to read: ReplicatedLog.tla, MCRaft.tla                             *)
 (***************************************************************************)
-EXTENDS ReadsProperties
+EXTENDS LivenessProperties
 
 -----------------------------------------------------------------------------
 (* Specification *)
@@ -68,28 +68,44 @@ Next ==
 
 Spec == Init /\ [][Next]_vars
 
+(* Those that stay up and may campaign.                                    *)
+Candidates == Lasting \cap (Campaigning \cup Timely \cup Transferees)
+
 (***************************************************************************)
-(* What a server does by itself sooner or later, if it stays possible:     *)
-(* - Timeout to BecomeLeader: whoever may campaign does, and messages are  *)
+(* What a server that stays up does sooner or later:                       *)
+(* - LoseContact to BecomeLeader: who may campaign does, and messages are  *)
 (*   sent again until they get through.                                    *)
 (* - AppendEntries to Apply: a leader does not keep its log to itself.     *)
 (* - LeaveJoint, Retire: a change of configuration is brought to its end.  *)
+(*                                                                         *)
+(* Strong fairness is needed where a timer or a late message may take back *)
+(* again and again what was possible: who asks for votes may ask anew, and *)
+(* who has lost contact may hear from its former leader. Nothing is asked  *)
+(* of leaders that may step down. What constants rule out is left out:     *)
+(* that says the same, and is less work for TLC.                           *)
 (***************************************************************************)
 Fairness ==
-    /\ \A i \in Server : WF_vars(Timeout(i))
-    /\ \A i \in Server : WF_vars(UpdateTerm(i))
-    /\ \A i \in Server : WF_vars(GrantVote(i))
-    /\ \A i \in Server : WF_vars(ReceiveVote(i))
-    /\ \A i \in Server : WF_vars(BecomeLeader(i))
-    /\ \A i \in Server : WF_vars(AppendEntries(i))
-    /\ \A i \in Server : WF_vars(AcceptEntries(i))
-    /\ \A i \in Server : WF_vars(RefuseEntries(i))
-    /\ \A i \in Server : WF_vars(ReceiveAccepted(i))
-    /\ \A i \in Server : WF_vars(ReceiveRefused(i))
-    /\ \A i \in Server : WF_vars(AdvanceCommitIndex(i))
-    /\ \A i \in Server : WF_vars(Apply(i))
-    /\ \A i \in Server : WF_vars(LeaveJoint(i))
-    /\ \A i \in Server : WF_vars(Retire(i))
+    /\ \A i \in Lasting : CheckQuorum => WF_vars(LoseContact(i))
+    /\ \A i \in Candidates : PreVote => WF_vars(BecomePreCandidate(i))
+    /\ \A i \in Lasting : PreVote => SF_vars(GrantPreVote(i))
+    /\ \A i \in Candidates : PreVote => SF_vars(ReceivePreVote(i))
+    /\ \A i \in Candidates : SF_vars(Timeout(i))
+    /\ \A i \in Lasting : SF_vars(UpdateTerm(i))
+    /\ \A i \in Lasting : WF_vars(GrantVote(i))
+    /\ \A i \in Candidates : WF_vars(ReceiveVote(i))
+    /\ \A i \in Candidates : WF_vars(BecomeLeader(i))
+    /\ \A i \in Candidates : WF_vars(AppendEntries(i))
+    /\ \A i \in Lasting : WF_vars(AcceptEntries(i))
+    /\ \A i \in Lasting : WF_vars(RefuseEntries(i))
+    /\ \A i \in Lasting : WF_vars(AnswerStaleLeader(i))
+    /\ \A i \in Candidates : WF_vars(ReceiveAccepted(i))
+    /\ \A i \in Candidates : WF_vars(ReceiveRefused(i))
+    /\ \A i \in Candidates : WF_vars(AdvanceCommitIndex(i))
+    /\ \A i \in Candidates : Heartbeats => WF_vars(Heartbeat(i))
+    /\ \A i \in Lasting : Heartbeats => WF_vars(AnswerHeartbeat(i))
+    /\ \A i \in Lasting : ExplicitApply => WF_vars(Apply(i))
+    /\ \A i \in Candidates : "joint" \in Changes => WF_vars(LeaveJoint(i))
+    /\ \A i \in Candidates : Changes # {} => WF_vars(Retire(i))
 
 FairSpec == Spec /\ Fairness
 

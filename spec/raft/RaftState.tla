@@ -23,7 +23,8 @@
 (* The network may lose, delay, reorder and duplicate: a message once sent *)
 (* stays in msgs and may be received many times, or never. Time is not     *)
 (* modelled: whatever a timeout could cause may happen whenever its guard  *)
-(* holds.                                                                  *)
+(* holds. Only where something is to come in the end there may be a last   *)
+(* term in which no timer runs out (LivenessProperties.tla).               *)
 (*                                                                         *)
 (* Twin: protocols/raft/state.ts, protocols/raft/client.ts                 *)
 (* Next to read: Logs.tla                                                  *)
@@ -41,7 +42,9 @@ CONSTANTS
                       \* keep to a leader?
     Refusals,         \* Is a candidate told that it does not get a vote?
     EntryAtElection,  \* Does a new leader append an entry of its own term?
-    MaxBatch,         \* How many entries go into one message.
+    MinBatch,         \* How many entries go into one message at least: none, if
+                      \* a leader asks where a server stands;
+    MaxBatch,         \* and at most.
     Pipelining,       \* May a leader send entries before the ones before them
                       \* are accepted?
     Heartbeats,       \* Does a leader send messages without entries of a type
@@ -62,21 +65,25 @@ CONSTANTS
     ElectionTimeout,  \* How long a server waits for its leader, by its clock.
     LeaseDuration,    \* How long a leader trusts that others wait, by its own.
     MaxDrift,         \* How far a clock may be ahead of another.
-    Sessions,          \* Is done once what is asked for twice?
-    MaxLogLength      \* No log is longer than this.
+    Sessions,         \* Is done once what is asked for twice?
+    MaxLogLength,     \* No log is longer than this.
+    MaxTerm,          \* No term is greater than this.
+    Timely            \* Who may begin that one, if no timer runs out in it;
+                      \* nobody: it is like the others.
 
 ASSUME SomeServers == Server # {} /\ IsFiniteSet(Server)
 
 ASSUME SomeVoters == InitialVoters # {} /\ InitialVoters \subseteq Server
 
-ASSUME {Campaigning, Crashing, Compacting, Transferees} \subseteq SUBSET Server
+ASSUME {Campaigning, Crashing, Compacting, Transferees, Timely}
+           \subseteq SUBSET Server
 
 ASSUME Learners \subseteq Server /\ Targets \subseteq (SUBSET Server) \ {{}}
 
 ASSUME {PreVote, CheckQuorum, Refusals, EntryAtElection, Pipelining,
         Heartbeats, ExplicitApply, ExplicitPersist} \subseteq BOOLEAN
 
-ASSUME {MaxBatch, MaxTorn, MaxLogLength} \subseteq Nat
+ASSUME {MinBatch, MaxBatch, MaxTorn, MaxLogLength, MaxTerm} \subseteq Nat
 
 ASSUME Changes \subseteq {"single", "joint"}
 

@@ -3,7 +3,7 @@
 (* What clients may rely on.                                               *)
 (*                                                                         *)
 (* Twin: protocols/raft/reads-properties.ts                                *)
-(* Next to read: Raft.tla                                                  *)
+(* Next to read: LivenessProperties.tla                                    *)
 (***************************************************************************)
 EXTENDS MembershipProperties
 

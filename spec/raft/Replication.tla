@@ -68,7 +68,7 @@ ClientRequest(i) ==
 (* The leader sends a server some entries, or asks where it stands.        *)
 (***************************************************************************)
 AppendEntries(i) ==
-    \E to \in Server, count \in 0..MaxBatch :
+    \E to \in Server, count \in MinBatch..MaxBatch :
         /\ Leader(to, count) :: role[i] = "leader"
         /\ ToAnother(to, count) :: to # i
         /\ Member(to, count) :: IsMember(i, to)
@@ -82,7 +82,7 @@ AppendEntries(i) ==
 (* The leader sends entries, and does not wait to send the next.           *)
 (***************************************************************************)
 PipelineEntries(i) ==
-    \E to \in Server, count \in 0..MaxBatch :
+    \E to \in Server, count \in MinBatch..MaxBatch :
         /\ PipeliningOn(to, count) :: Pipelining
         /\ Leader(to, count) :: role[i] = "leader"
         /\ ToAnother(to, count) :: to # i
