@@ -127,6 +127,7 @@ const readLine = (
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return problem("", `expected an object, got ${shown(value)}`)
   }
+  if ("format" in value) return problem("format", "is a second header")
   return "end" in value ? end(value) : readEvent(vocabulary, value)
 }
 

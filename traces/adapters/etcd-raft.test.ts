@@ -154,6 +154,42 @@ describe("what is no such log", () => {
       "event.conf: is a configuration without voters"
     ],
     [
+      "a line that no logger writes",
+      [line!, '{"format":"bisim-trace"}'],
+      2,
+      "no logger writes this"
+    ],
+    [
+      "no event",
+      [line!, JSON.stringify({ ...other, event: undefined })],
+      2,
+      "event: is missing"
+    ],
+    [
+      "an event without a name",
+      withLine(6, { name: undefined }),
+      6,
+      "event.name: is missing"
+    ],
+    [
+      "a snapshot of nobody",
+      withLine(7, { prop: { cc: {} } }),
+      7,
+      "event.prop.cc.newconf: is a configuration without voters"
+    ],
+    [
+      "a snapshot from beyond the log",
+      withLine(1, shows(0, "0", 4)),
+      1,
+      "event.log: ends at 0, before the snapshot of 4"
+    ],
+    [
+      "two clusters of the same servers, line by line",
+      linesOf(alone.flatMap((event) => [event, event])),
+      2,
+      "two clusters: 1 begins one here and in line 1"
+    ],
+    [
       "time that goes back",
       [line!, JSON.stringify({ ...other, ts: 0 })],
       2,

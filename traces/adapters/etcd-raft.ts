@@ -23,6 +23,10 @@ const nothing: Result.Result<Read, Problem> = Result.succeed({
 
 const failed = (field: string, cause: string) => Result.fail({ field, cause })
 
+/** Is it a line of a logger, whatever it tells? */
+const isLogged = (value: unknown): boolean =>
+  ["level", "msg"].every((name) => typeof fieldOf(value, name) === "string")
+
 class Log implements OpenLog {
   readonly warnings = []
   private readonly lines: Array<Line> = []
@@ -39,9 +43,11 @@ class Log implements OpenLog {
   line(text: string, number: number): Result.Result<Read, Problem> {
     return Result.flatMap(parseJson(text), (value) => {
       if (isTraced(value)) return this.traced(value, number)
-      return fieldOf(value, "event") === undefined
-        ? nothing
-        : failed("tag", `has an event, but is ${shown(fieldOf(value, "tag"))}`)
+      if (fieldOf(value, "event") !== undefined) {
+        const tag = shown(fieldOf(value, "tag"))
+        return failed("tag", `has an event, but is ${tag}`)
+      }
+      return isLogged(value) ? nothing : failed("", "no logger writes this")
     })
   }
 
@@ -67,8 +73,9 @@ class Log implements OpenLog {
       return { field: "ts", cause: `expected a number, got ${shown(time)}` }
     }
     if (time < this.time) {
-      const cause = `goes back from ${this.time} to ${time}: sort the lines`
-      return { field: "ts", cause }
+      const cause = `goes back from ${this.time} to ${time}`
+      const remedy = "sort the lines, and keep two runs apart"
+      return { field: "ts", cause: `${cause}: ${remedy}` }
     }
     this.time = time
     const fields = ["level", "caller"] as const
@@ -84,7 +91,8 @@ class Log implements OpenLog {
 
   end(): Problem | undefined {
     if (this.lines.length === 0) {
-      return { field: "tag", cause: 'no line is tagged "trace"' }
+      const remedy = "only a library that is built with_tla traces"
+      return { field: "tag", cause: `no line is tagged "trace": ${remedy}` }
     }
     const mixed = clusters(this.lines)
     if (mixed !== undefined) return mixed
@@ -106,9 +114,7 @@ export const etcdRaft: Adapter = {
   folder: "raft",
   recognise: (first) =>
     isTraced(first) ||
-    ["level", "caller", "msg"].every(
-      (name) => typeof fieldOf(first, name) === "string"
-    ),
+    (isLogged(first) && typeof fieldOf(first, "caller") === "string"),
   header: false,
   partial: [],
   unchecked: {

@@ -44,37 +44,42 @@ export const clusters = (lines: ReadonlyArray<Line>): Problem | undefined => {
   return { field: "event.conf", cause: `two clusters: ${cause}`, line }
 }
 
-/** Does a server begin here, and not for the first time, with an empty log? */
-const begins = (
-  lines: ReadonlyArray<Line>,
-  i: number,
-  begun: ReadonlySet<string>
-): boolean => {
-  const { nid, name, log } = lines[i]!
-  if (name !== "InitState" || log > 0 || !begun.has(nid)) return false
-  const own = lines.slice(i + 1, i + 100).filter((line) => line.nid === nid)
-  const [, , first, second] = own
+/** Does a server with an empty log begin a cluster here? */
+const begins = (own: ReadonlyArray<Line>): boolean => {
+  const [first, , , follower, change] = own
   return (
-    first?.name === "BecomeFollower" &&
-    first.state.term === 1 &&
-    second?.name === "ApplyConfChange" &&
-    second.log > 0
+    first!.log === 0 &&
+    follower?.name === "BecomeFollower" &&
+    follower.state.term === 1 &&
+    change?.name === "ApplyConfChange" &&
+    change.log > 0
   )
 }
 
-/** A server that begins a cluster anew, in the lines up to a wrong one. */
+/** To start takes so many lines. */
+const START = 3
+
+/**
+ * A server that begins a cluster anew, or starts while it is starting, in the
+ * lines up to a wrong one.
+ */
 export const begunTwice = (
   lines: ReadonlyArray<Line>,
   wrong: number
 ): Problem | undefined => {
-  const begun = new Set<string>()
-  for (const [i, { line, nid }] of lines.entries()) {
+  const begun = new Map<string, { readonly line: number; own: number }>()
+  for (const [i, { line, nid, name }] of lines.entries()) {
     if (line > wrong) return undefined
-    if (begins(lines, i, begun)) {
-      const cause = `two clusters: ${nid} begins one anew`
-      return { field: "event.name", cause, line }
+    const last = begun.get(nid)
+    if (last !== undefined) last.own += 1
+    if (last !== undefined && name === "InitState") {
+      const near = lines.slice(i, i + 100).filter((other) => other.nid === nid)
+      if (last.own <= START || begins(near)) {
+        const cause = `${nid} begins one here and in line ${last.line}`
+        return { field: "event.name", cause: `two clusters: ${cause}`, line }
+      }
     }
-    begun.add(nid)
+    if (name === "InitState") begun.set(nid, { line, own: 1 })
   }
   return undefined
 }

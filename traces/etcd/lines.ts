@@ -192,9 +192,19 @@ export const isTraced = (value: unknown): boolean =>
 
 /** Beyond the shapes: what no server can be, or send. */
 const impossible = (line: Omit<Line, "line">): Problem | undefined => {
-  const { name, conf, msg } = line
+  const { name, state, log, conf, msg, prop } = line
+  const cause = "is a configuration without voters"
   if (conf[0].length === 0 && conf[1].length > 0) {
-    return { field: "event.conf", cause: "is a configuration without voters" }
+    return { field: "event.conf", cause }
+  }
+  // Only a server without any entry has no configuration.
+  if (prop?.cc?.changes === undefined && prop?.cc && state.commit > 0) {
+    const { newconf = [] } = prop.cc
+    if (newconf.length === 0) return { field: "event.prop.cc.newconf", cause }
+  }
+  if (name === "InitState" && log < state.commit) {
+    const ends = `ends at ${log}, before the snapshot of ${state.commit}`
+    return { field: "event.log", cause: ends }
   }
   if (msg === undefined) return undefined
   const kind = name.replace(/^(Send|Receive)/u, "") as keyof typeof carried
@@ -214,7 +224,9 @@ export const lineOf = (
     return failed("msg", `expected "trace", got ${shown(msg)}`)
   }
   const event = fieldOf(value, "event")
+  if (event === undefined) return failed("event", "is missing")
   const name = fieldOf(event, "name")
+  if (name === undefined) return failed("event.name", "is missing")
   const kind = typeof name === "string" ? names.get(name) : undefined
   if (kind === undefined) {
     return failed("event.name", `no server writes ${shown(name)}`)

@@ -92,6 +92,11 @@ const ours: Readonly<Record<string, Refused>> = {
     line: lines.length - 1,
     problem: /last line is cut off/
   },
+  "a second header": {
+    text: [lines[0], ...lines].join("\n"),
+    line: 2,
+    problem: /format: is a second header/
+  },
   "no end line": {
     text: lines.slice(0, -1).join("\n"),
     line: lines.length,
