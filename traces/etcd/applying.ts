@@ -61,15 +61,25 @@ export const applyRest = (run: Run, server: Server): void => {
   applyTo(run, server, Math.min(handed, next - 1))
 }
 
-/** A server shows that it has applied all changes up to an index. */
-export const settle = (run: Run, server: Server, last: number): void => {
-  const settled = server.changed.filter(
-    (after) => nextChange(run, server, after, last) === undefined
-  )
-  const [index] = settled
-  if (index === undefined) return
-  server.changed = settled
+/** What a server shows narrows down what it has applied; if it can be. */
+export const narrow = (
+  run: Run,
+  server: Server,
+  fits: (index: number) => boolean
+): boolean => {
+  const fit = server.changed.filter(fits)
+  const [index] = fit
+  if (index === undefined) return false
+  server.changed = fit
   server.handed = Math.max(server.handed, index)
   applyTo(run, server, index)
   applyRest(run, server)
+  return true
+}
+
+/** A server shows that it has applied all changes up to an index. */
+export const settle = (run: Run, server: Server, last: number): void => {
+  const isDone = (after: number): boolean =>
+    nextChange(run, server, after, last) === undefined
+  narrow(run, server, isDone)
 }

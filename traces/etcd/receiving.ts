@@ -1,4 +1,6 @@
 /** A server receives a message. */
+import { configurationAsOf } from "../../protocols/raft/configuration.ts"
+import { narrow } from "./applying.ts"
 import { members } from "./configuration.ts"
 import { type Message as Twin, None } from "../../protocols/raft/state.ts"
 import { answered, asked, updateTerm } from "./electing.ts"
@@ -11,6 +13,13 @@ import type { Server } from "./server.ts"
 
 const isAnswer = ({ msg }: Line): boolean => msg!.type.endsWith("Resp")
 
+/** Is a server one of those whose answers are looked at? */
+const asks = (run: Run, server: Server, from: string): boolean =>
+  members(server.configuration).includes(from) ||
+  narrow(run, server, (index) =>
+    members(configurationAsOf(server.state, index)).includes(from)
+  )
+
 export const receive = (run: Run, server: Server): void => {
   const line = server.peek()!
   const { from, term, type } = line.msg!
@@ -19,8 +28,7 @@ export const receive = (run: Run, server: Server): void => {
   server.take(line.name)
   const sent = run.received(line)
   server.received = sent.twin
-  const { configuration, id } = server
-  if (isAnswer(line) && from !== id && !members(configuration).includes(from)) {
+  if (isAnswer(line) && from !== server.id && !asks(run, server, from)) {
     breaks(line, "AnswersOfMembers", `${from} is not in it`)
   }
   if (term < server.term) return stale(run, server, line, sent.twin)
