@@ -36,7 +36,7 @@ export interface Told {
 }
 
 /** What a line says of a variable. */
-interface Change {
+export interface Change {
   readonly transaction: string
   readonly among: ReadonlyArray<string>
   /** How far the transaction is then, or what it has written. */
@@ -56,6 +56,7 @@ const valueIn = (value: unknown, field: string): string =>
     ? value
     : refuse(field, `expected a value, got ${shown(value)}`)
 
+/** This program gives up only what it cannot commit. */
 export const ends = ["Commit", "Abort"]
 
 type Shape = (update: Update, field: string) => Change
@@ -88,7 +89,8 @@ export const variables: Readonly<
   written: {
     AddElement: shape(1, 1, ({ path, args }, field) => ({
       transaction: named(path[0], field),
-      among: ["Insert", "Update", "Remove"],
+      // For the others it logs the value as well, if it logs values.
+      among: ["Remove", "Insert", "Update"],
       key: named(args[0], field)
     })),
     Clear: closes("path")
@@ -124,6 +126,15 @@ const changesIn = (name: string, value: unknown): ReadonlyArray<Change> => {
 export const mayBe = ({ action, among }: Told, name: string): boolean =>
   action === undefined ? among!.includes(name) : action === name
 
+/** May the line tell of a value that is given to a key? */
+export const gives = (told: Told): boolean =>
+  mayBe(told, "Insert") || mayBe(told, "Update")
+
+/** Does the line tell whether the key had a value before? */
+export const tellsOfBefore = (told: Told): boolean =>
+  mayBe(told, "Insert") !== mayBe(told, "Update") ||
+  (mayBe(told, "Remove") && !gives(told))
+
 /** Reads a line; where event and variables differ, the event's word is taken. */
 export const toldIn = (text: string): Told => {
   const said = saidIn(text)
@@ -151,7 +162,9 @@ export const toldIn = (text: string): Told => {
 
 /** The actions that all of the changes can come from. */
 const common = (changes: ReadonlyArray<Change>): ReadonlyArray<string> =>
-  changes.reduce<ReadonlyArray<string>>(
-    (left, { among }) => left.filter((action) => among.includes(action)),
-    Object.values(actions)
-  )
+  changes
+    .map(({ among }) => among)
+    .reduce(
+      (left, among) => left.filter((action) => among.includes(action)),
+      changes[0]?.among ?? Object.values(actions)
+    )

@@ -3,7 +3,14 @@ import { shown } from "../problem.ts"
 import type { Gathering } from "./adapter.ts"
 import { isRecord, type Line, refuse, refusing } from "./java-log.ts"
 import * as Result from "effect/Result"
-import { mayBe, named, type Told, toldIn } from "./key-value-lines.ts"
+import {
+  gives,
+  mayBe,
+  named,
+  tellsOfBefore,
+  type Told,
+  toldIn
+} from "./key-value-lines.ts"
 
 /** The n-th transaction that is opened under an id. */
 export const transactionId = (id: string, n: number): string => `T${id}.${n}`
@@ -16,6 +23,9 @@ export const keyId = (key: string): string => `k${key}`
 /** The n-th key of which only its insertion is known. */
 export const anyKey = (n: number): string => `?${n}`
 
+/** A value that no line tells: nobody reads it, so one is as good as all. */
+export const anyValue = "?"
+
 /** Who takes part in the runs that a log can be of. */
 export interface Population {
   readonly constants: object
@@ -23,6 +33,8 @@ export interface Population {
   readonly nameless: boolean
   /** No line tells a key. */
   readonly keyless: boolean
+  /** Some line tells whether a key had a value before. */
+  readonly telling: boolean
   readonly warnings: ReadonlyArray<string>
   /** Refuses a line with a name that the program's constants do not have. */
   readonly check: (told: Told) => void
@@ -37,6 +49,7 @@ class Census {
   /** Lines that open a transaction or may insert a key, but name none. */
   namelessOpened = 0
   namelessKeys = 0
+  telling = false
 
   count(told: Told): void {
     const { opened, keys, values } = this
@@ -53,6 +66,8 @@ class Census {
       else opened.set(transaction, opened.get(transaction)! + 1)
     }
     if (mayBe(told, "Insert") && key === undefined) this.namelessKeys += 1
+    if (gives(told) && value === undefined) values.add(anyValue)
+    this.telling ||= tellsOfBefore(told)
   }
 
   /** All that a behaviour of the log can need: what inserts brings its key. */
@@ -73,7 +88,7 @@ class Census {
         ],
         keyId("?")
       ),
-      Value: some([...this.values], "?")
+      Value: some([...this.values], anyValue)
     }
   }
 }
@@ -134,6 +149,7 @@ export const gathering = (given: ReadonlyArray<unknown> = []): Gathering => {
       constants: census.constants,
       nameless: census.namelessOpened > 0,
       keyless: census.keys.size === 0,
+      telling: census.telling,
       warnings:
         census.namelessOpened > 0 && census.opened.size > 0
           ? ["transactions are opened without a name: no name is looked at"]

@@ -2,52 +2,7 @@ import { describe, expect, test } from "vitest"
 import { basename } from "node:path"
 import { present, storeLogs } from "../validator/shared-logs.ts"
 import { refusalOf, verdictOf, withFiles } from "../validator/testing.ts"
-
-type Line = readonly [event: string, ...args: ReadonlyArray<unknown>]
-
-/** What is logged of an event: its name; its arguments too; all; not them. */
-type Level = "E" | "EA" | "V" | "VEA"
-
-const update = (
-  op: string,
-  path: ReadonlyArray<unknown>,
-  ...args: unknown[]
-) => [{ op, path, args }]
-
-const variablesOf = ([event, t, key, value]: Line): object => {
-  switch (event) {
-    case "OpenTx":
-      return { tx: update("AddElement", [], t) }
-    case "CloseTx":
-    case "RollbackTx":
-      return {
-        tx: update("RemoveElement", [], t),
-        written: update("Clear", [t])
-      }
-    case "Remove":
-      return { written: update("AddElement", [t], key) }
-    default:
-      return {
-        written: update("AddElement", [t], key),
-        snapshotStore: update("SetKey", [t], key, value)
-      }
-  }
-}
-
-const logged = (level: Level, line: Line): string => {
-  const [event, ...args] = line
-  return JSON.stringify({
-    ...(level.includes("V") ? variablesOf(line) : {}),
-    ...(level.includes("E") ? { event } : {}),
-    ...(level.includes("A") ? { event_args: args } : {})
-  })
-}
-
-const verdict = (level: Level, lines: ReadonlyArray<Line>) =>
-  withFiles(
-    { log: lines.map((line) => `${logged(level, line)}\n`).join("") },
-    (folder) => verdictOf(`${folder}/log`)
-  )
+import { type Line, logged, variablesOf, verdict } from "./key-value-samples.ts"
 
 const filled: ReadonlyArray<Line> = [
   ["OpenTx", "0"],
@@ -124,12 +79,26 @@ const bad: Readonly<Record<string, readonly [string, ReadonlyArray<Line>]>> = {
 
 describe("logs of the key-value store are accepted", () => {
   const all = Object.entries(good).flatMap(([name, lines]) =>
-    (["E", "EA", "V", "VEA"] as const).map(
+    (["E", "EA", "V", "VEA", "VpEA"] as const).map(
       (level) => [`${name} (${level})`, level, lines] as const
     )
   )
   test.each(all)("%s", async (_name, level, lines) => {
     expect(await verdict(level, lines)).toMatchObject({ _tag: "Accepted" })
+  })
+})
+
+test("a log that leaves much open, and is long, is walked through once", async () => {
+  const lines = Array.from({ length: 200 }, (_, i) => String(i % 4)).flatMap(
+    (id): ReadonlyArray<Line> => [
+      ["OpenTx", id],
+      ["Remove", id, 1],
+      ["CloseTx", id]
+    ]
+  )
+  expect(await verdict("V", [...filled, ...lines])).toMatchObject({
+    _tag: "Accepted",
+    searched: filled.length + lines.length
   })
 })
 
@@ -155,7 +124,8 @@ describe("logs of the key-value store are rejected", () => {
     ]
     expect(await verdict("E", nobody)).toMatchObject({
       _tag: "Rejected",
-      line: 3
+      line: 3,
+      reason: { _tag: "AllEnded", begun: 1 }
     })
   })
 

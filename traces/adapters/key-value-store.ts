@@ -15,11 +15,15 @@
  */
 import type { Choice } from "../../protocols/kernel/action.ts"
 import type { Expectation, Observation } from "../validator/observed.ts"
-import type { Adapter, OpenLog } from "./adapter.ts"
+import { same } from "../validator/same.ts"
+import type { Contradiction } from "../validator/verdict.ts"
+import type { Adapter, OpenLog, Read } from "./adapter.ts"
 import { isRecord, refusing } from "./java-log.ts"
 import {
+  type Change,
   ends,
   events,
+  gives,
   mayBe,
   type Told,
   toldIn,
@@ -28,6 +32,7 @@ import {
 import {
   anyKey,
   anyTransaction,
+  anyValue,
   gathering,
   type Population,
   keyId,
@@ -42,6 +47,8 @@ class Log implements OpenLog {
   private readonly opened = new Map<string, number>()
   private readonly open = new Set<string>()
   private transactions = 0
+  /** How many are open, where nobody is named. */
+  private going = 0
   private inserts = 0
 
   constructor(population: Population) {
@@ -51,10 +58,14 @@ class Log implements OpenLog {
   }
 
   line(text: string, line: number) {
-    return refusing(() => {
+    return refusing((): Read => {
       const told = toldIn(text)
       this.population.check(told)
-      return { _tag: "Step" as const, observation: this.step(told, line) }
+      const observation = this.step(line, this.atLeast(told))
+      const contradiction = this.allEnded(told)
+      return contradiction === undefined
+        ? { _tag: "Step", observation }
+        : { _tag: "Contradiction", observation, contradiction }
     })
   }
 
@@ -62,7 +73,19 @@ class Log implements OpenLog {
     return undefined
   }
 
-  private step(told: Told, line: number): Observation {
+  /** Where nobody is named: whoever acts must have begun, and not have ended. */
+  private allEnded(told: Told): Contradiction | undefined {
+    if (!this.population.nameless) return undefined
+    if (mayBe(told, "Begin")) {
+      this.going += 1
+      return undefined
+    }
+    if (this.going === 0) return { _tag: "AllEnded", begun: this.transactions }
+    if (ends.some((end) => mayBe(told, end))) this.going -= 1
+    return undefined
+  }
+
+  private step(line: number, told: Told): Observation {
     const actor = this.actor(told)
     const choice = this.choice(told)
     return {
@@ -92,16 +115,32 @@ class Log implements OpenLog {
   }
 
   /**
+   * Of the actions that the line can be of, those after which all is possible
+   * that is possible after the others. Where no line tells whether a key had a
+   * value, a write may be taken for one that gives a value, and an end for an
+   * abort, which is in nobody's way.
+   */
+  private atLeast(told: Told): Told {
+    if (told.among === undefined || this.population.telling) return told
+    const hindering = gives(told) ? "Remove" : "Commit"
+    const among = told.among.filter((action) => action !== hindering)
+    return { ...told, among }
+  }
+
+  /**
    * What is known of the choice. Where no line tells a key, each insert may be
    * taken for one of a key that was never there: what is done to the key while
    * that value is there is done to this one, and fewer keys are in conflict.
    */
-  private choice({ action, key, value }: Told): Choice | undefined {
+  private choice(told: Told): Choice | undefined {
+    const { action, key } = told
     const fresh = this.population.keyless && action === "Insert"
     const which = fresh ? anyKey((this.inserts += 1)) : key
     const known = {
       ...(which === undefined ? {} : { key: keyId(which) }),
-      ...(value === undefined || action === "Remove" ? {} : { value })
+      ...(gives(told) && !mayBe(told, "Remove")
+        ? { value: told.value ?? anyValue }
+        : {})
     }
     return Object.keys(known).length === 0 ? undefined : known
   }
@@ -112,18 +151,23 @@ class Log implements OpenLog {
 
   private expected({ changes }: Told): ReadonlyArray<Expectation> {
     if (this.population.nameless) return []
-    return changes.map(({ transaction, status, key, value }): Expectation => {
-      const actor = this.current(transaction)
-      return status === undefined
-        ? {
-            _tag: "Entry",
-            actor,
-            field: "writes",
-            key: keyId(key!),
-            ...(value === undefined ? {} : { value })
-          }
-        : { _tag: "Field", actor, field: "status", oneOf: status }
-    })
+    const all = changes.map((change) => this.afterwards(change))
+    return all.filter(
+      (one, i) => all.findIndex((other) => same(other, one)) === i
+    )
+  }
+
+  private afterwards({ transaction, status, key, value }: Change): Expectation {
+    const actor = this.current(transaction)
+    return status === undefined
+      ? {
+          _tag: "Entry",
+          actor,
+          field: "writes",
+          key: keyId(key!),
+          ...(value === undefined ? {} : { value })
+        }
+      : { _tag: "Field", actor, field: "status", oneOf: status }
   }
 }
 

@@ -13,6 +13,7 @@ import type { Machine } from "./machine.ts"
 /** So many states are looked at before a log is left undecided. */
 export const BUDGET = 200_000
 
+/** States of the first round; of a longer log one a line, to walk straight on. */
 const FIRST_BUDGET = 500
 
 /** States between two breaths. */
@@ -72,7 +73,8 @@ class Deciding {
   }
 
   *decide(): Deliberation<Decision> {
-    for (let size = FIRST_BUDGET; ; size *= GROWTH) {
+    const first = Math.max(FIRST_BUDGET, this.log.length)
+    for (let size = first; ; size *= GROWTH) {
       const outcome = yield* this.round(Math.min(size, this.budget))
       if (outcome !== "open") return this.decision(outcome)
       if (this.searched > this.budget) return this.decision("open")

@@ -49,7 +49,7 @@ export interface Observation {
   /** Where it is written, from 1. */
   readonly line: number
   readonly action?: string
-  /** The action is one of these. */
+  /** The action is one of these, the likeliest first. */
   readonly among?: ReadonlyArray<string>
   readonly actor?: string
   /** What of its free choice is known. */

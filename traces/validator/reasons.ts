@@ -47,6 +47,8 @@ const contradictionText = (reason: Contradiction): Why => {
     }
     case "ReceivedTwice":
       return [`It receives ${reason.id}, which was received before.`]
+    case "AllEnded":
+      return [`Nobody is there: ${reason.begun} have begun, and as many ended.`]
   }
 }
 

@@ -162,14 +162,14 @@ export class Search {
   }
 
   /**
-   * What changes nothing but what the line tells of comes first; then what the
-   * line's actors do; then what is to the search's taste.
+   * The likeliest comes first; then what changes nothing but what the line tells
+   * of; then what the line's actors do; then what is to the search's taste.
    */
   private rank(
     move: Move,
     row: Row,
     next: Row,
-    { expected }: Observation,
+    { expected, among }: Observation,
     last: string | undefined
   ): number {
     const told = new Set(
@@ -177,15 +177,17 @@ export class Search {
         expectation._tag === "Network" ? "" : expectation.field
       )
     )
-    const { actor } = move.transition.label
+    const { action, actor } = move.transition.label
+    const unlikely = -100 * (among?.indexOf(action) ?? 0)
     if (told.size === 0 && this.taste === "less") {
-      return (actor === last ? 1 : 0) - 2 * untold(move, told)
+      return unlikely + (actor === last ? 1 : 0) - 2 * untold(move, told)
     }
     const acts = expected.some(
       (expectation) => "actor" in expectation && expectation.actor === actor
     )
     const changed = next.some((id, cell) => id !== row[cell])
     return (
+      unlikely +
       (told.size === 0 ? 0 : -10 * untold(move, told)) +
       (acts ? 2 : 0) +
       (changed ? 1 : 0)
@@ -193,16 +195,28 @@ export class Search {
   }
 }
 
-/** How many fields the step changes, but for those that the line tells of. */
+/**
+ * How much the step changes, but for what the line tells of: each field counts,
+ * and more if it is a function that is defined for more than before.
+ */
 const untold = (
   { transition: { changes, sent } }: Move,
   told: ReadonlySet<string>
-): number =>
-  changes
-    .flatMap(({ before, after }) =>
-      Object.entries(after).filter(
-        ([field, value]) =>
-          !told.has(field) && !same(Reflect.get(before, field), value)
-      )
-    )
-    .concat(sent.length > 0 && !told.has("") ? [["", sent]] : []).length
+): number => {
+  const weights = changes.flatMap(({ before, after }) =>
+    Object.entries(after).map(([field, value]) => {
+      const old: unknown = Reflect.get(before, field)
+      if (told.has(field) || same(old, value)) return 0
+      return sizeOf(value) > sizeOf(old) ? 2 : 1
+    })
+  )
+  return sum([...weights, sent.length > 0 && !told.has("") ? 1 : 0])
+}
+
+const sum = (numbers: ReadonlyArray<number>): number =>
+  numbers.reduce((a, b) => a + b, 0)
+
+const sizeOf = (value: unknown): number =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.keys(value).length
+    : 0

@@ -35,8 +35,23 @@ export interface Move {
   readonly networks: Array<number | undefined>
 }
 
+/** What an actor in one state does by one choice. */
+interface Deed {
+  /** The cells of those whom it meets. */
+  readonly met: ReadonlyArray<number>
+  readonly moves: Memory<Move | null>
+}
+
 /** The number of a message or a state must stay below this. */
 const ROOM = 2 ** 24
+
+/** What those in the cells are like, in one value; mostly there is one. */
+const readsOf = (row: Row, cells: ReadonlyArray<number>): number | string => {
+  const [first = -1, second] = cells
+  return second === undefined
+    ? (row[first] ?? 0)
+    : cells.map((cell) => row[cell]).join()
+}
 
 export class Space {
   readonly machine: Machine
@@ -47,8 +62,10 @@ export class Space {
   /** The networks met: sorted ids of their messages. */
   readonly networks = new Parts<ReadonlyArray<number>>()
   readonly initial: Row
-  /** Of an actor and an action: what it does, by what it reads. */
+  /** Of an actor that receives: what it does, by what it reads. */
   private readonly memories = new Memories<Move | null>()
+  /** Of one that acts by itself: by its state, then by its choice. */
+  private readonly deeds = new Memories<Map<string, Deed>>()
   private readonly choices: KnownChoices
   private readonly byType = new Map<string, ReadonlyArray<number>>()
   private readonly byKind: ReadonlyMap<string, ReadonlyArray<string>>
@@ -180,13 +197,33 @@ export class Space {
     tell: (move: Move) => void
   ): void {
     const { action, actor } = label
+    const deeds = this.deedsOf(action, actor, row[this.cellOf.get(actor)!]!)
     for (const [text, choice] of this.choices.of(action, observation)) {
-      const memory = this.memories.of(`${action} ${text}`, actor)
-      const chosen = choice === undefined ? label : { ...label, choice }
-      const reads = this.readsOf(row, chosen)
-      const move = memory.get(reads) ?? this.move(memory, reads, chosen)
+      const chosen = () => (choice === undefined ? label : { ...label, choice })
+      const known = deeds.get(text)
+      const deed: Deed = known ?? {
+        met: this.cellsMet(chosen()),
+        moves: new Map()
+      }
+      if (known === undefined) deeds.set(text, deed)
+      const { met, moves } = deed
+      const reads = readsOf(row, met)
+      const before = moves.get(reads)
+      const move =
+        before === undefined ? this.move(moves, reads, chosen()) : before
       if (move !== null) tell(move)
     }
+  }
+
+  private deedsOf(
+    action: string,
+    actor: string,
+    own: number
+  ): Map<string, Deed> {
+    const byState = this.deeds.of(action, actor)
+    const deeds = byState.get(own) ?? new Map<string, Deed>()
+    byState.set(own, deeds)
+    return deeds
   }
 
   private metBy({ action, actor, choice }: Label): ReadonlyArray<string> {
@@ -197,11 +234,8 @@ export class Space {
     )
   }
 
-  private readsOf(row: Row, label: Label): string | number {
-    const own = row[this.cellOf.get(label.actor)!]!
-    if (this.machine.actions.get(label.action)!._tag !== "Joint") return own
-    const met = this.metBy(label).map((id) => row[this.cellOf.get(id)!])
-    return [own, ...met].join()
+  private cellsMet(label: Label): ReadonlyArray<number> {
+    return this.metBy(label).map((id) => this.cellOf.get(id)!)
   }
 
   private move(

@@ -91,9 +91,8 @@ export class Symmetry {
   free(actors: Iterable<string>): Free {
     const kinds = this.space.machine.kinds
     const all = [...new Set(actors)]
-    const several = all.filter((id) =>
-      all.some((other) => other !== id && kinds.get(other) === kinds.get(id))
-    )
+    const byKind = Map.groupBy(all, (id) => kinds.get(id))
+    const several = all.filter((id) => byKind.get(kinds.get(id))!.length > 1)
     const text = several.join("\0")
     const known = this.versions.get(text)
     if (known !== undefined) return known

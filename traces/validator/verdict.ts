@@ -31,6 +31,8 @@ export type Contradiction =
     }
   /** The only copy of this message was received before. */
   | { readonly _tag: "ReceivedTwice"; readonly id: string }
+  /** Somebody must act here, and all that have begun have ended. */
+  | { readonly _tag: "AllEnded"; readonly begun: number }
 
 /** Why no step of the protocol is what a line says. */
 export type Reason =
