@@ -123,6 +123,11 @@ export class Rows {
     }
   }
 
+  /** The id of a cell in packed words. */
+  idIn(words: Int32Array, cell: number): number {
+    return (words[this.at[cell]!]! >>> this.shift[cell]!) & this.mask[cell]!
+  }
+
   /** Unpacks the ids of all cells of the row at an offset of words. */
   unpack(words: Int32Array, offset: number, ids: Int32Array) {
     const { shift, mask, ends, width } = this

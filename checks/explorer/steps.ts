@@ -271,9 +271,10 @@ export class Steps<Label> {
   /** Where the answer of a group starts; -1: the program is out of date. */
   private learn(group: number, value: number): number {
     const { answers, program, rows, ids } = this
-    rows.unpack(this.current, 0, ids)
     for (const unit of program.units(group)) {
-      const id = ids[answers.cells[unit]!]!
+      const cell = answers.cells[unit]!
+      const id = rows.idIn(this.current, cell)
+      ids[cell] = id
       if (answers.of(unit, id) !== undefined) continue
       const relaid = this.makeRoom(answers.ask(unit, id))
       if (relaid) return -1

@@ -17,6 +17,7 @@ import {
 import { key, setOf } from "../../protocols/kernel/value.ts"
 import { type Attempt, changesOf, type Label } from "./attempt.ts"
 import { Cells } from "./cells.ts"
+import { circleUnit, Companions, type Meeting } from "./circle.ts"
 import { Network } from "./network.ts"
 import { frozen } from "./parts.ts"
 import type { Entry, Formula, Outcome, Unit } from "./source.ts"
@@ -31,9 +32,6 @@ interface Named {
   readonly action: Action
   readonly choice: Choice | undefined
 }
-
-/** An action before those whom its actor would meet are known. */
-type Meeting = Omit<Attempt, "met">
 
 const labelOf = ({ name, choice }: Named, actor: Actor): Label => ({
   action: name,
@@ -58,6 +56,7 @@ export class Twin {
   onTrial: ((trial: Attempt) => void) | undefined
   readonly table = new Cells()
   readonly network: Network
+  private readonly companions: Companions
   private readonly receivers = new Map<string, ReadonlyArray<Unit<Label>>>()
   private readonly actions: ReadonlyArray<Named>
   private readonly checks: StepChecks
@@ -85,6 +84,7 @@ export class Twin {
     this.actors = Object.entries(protocol.actors).flatMap(([kind, { ids }]) =>
       ids(constants).map((id) => ({ kind, id, cell: this.table.add(id) }))
     )
+    this.companions = new Companions(this.actors)
     const states = this.actors.map(({ kind, id }) =>
       protocol.actors[kind]!.init(id, constants)
     )
@@ -149,7 +149,13 @@ export class Twin {
         circles.delete("")
         return {
           outcomes: alone.flatMap((one) => this.outcome({ ...one, met: [] })),
-          then: [...circles.values()].map((circle) => this.circleUnit(circle))
+          then: [...circles.values()].map((circle) =>
+            circleUnit(
+              circle,
+              (other, at) => this.state(other, at),
+              (trial) => this.outcome(trial)
+            )
+          )
         }
       }
     }
@@ -157,39 +163,13 @@ export class Twin {
 
   private meeting(named: Named, actor: Actor, self: object): Meeting {
     const { action, choice } = named
-    const others = metBy(action, self, choice, this.constants).map((met) => ({
-      ...met,
-      ...this.actorOf(met.kind, met.id)
-    }))
+    const others = metBy(action, self, choice, this.constants).map((met) =>
+      this.companions.of(met)
+    )
     const label = labelOf(named, actor)
     if (action._tag !== "Joint") return { label, action, actor, self, others }
     const ids = others.map(({ id }) => id)
     return { label: { ...label, others: ids }, action, actor, self, others }
-  }
-
-  /** Reads those who meet, one after the other, once for all that they do. */
-  private circleUnit(circle: ReadonlyArray<Meeting>): Unit<Label> {
-    const others = circle[0]!.others
-    const unit = (states: ReadonlyArray<object>): Unit<Label> => ({
-      cell: others[states.length]!.cell,
-      expand: (id) => {
-        const met = [...states, this.state(others[states.length]!, id)]
-        return met.length < others.length
-          ? { outcomes: [], then: [unit(met)] }
-          : {
-              outcomes: circle.flatMap((one) => this.outcome({ ...one, met })),
-              then: []
-            }
-      }
-    })
-    return unit([])
-  }
-
-  private actorOf(kind: string, id: string): Actor {
-    const actor = this.actors.find((a) => a.kind === kind && a.id === id)
-    if (actor === undefined)
-      throw new Error(`there is no ${kind} ${id} to meet`)
-    return actor
   }
 
   /** What happens with the messages of one part of the network. */
