@@ -3,6 +3,8 @@
  * time.
  */
 import { describe, expect, test } from "vitest"
+import { report } from "../validator/report.ts"
+import type { Verdict } from "../validator/verdict.ts"
 import { alone, type Event, judged, linesOf } from "./etcd-samples.ts"
 
 /** The log of one server, with some fields of a line changed. */
@@ -96,6 +98,27 @@ describe("one server by itself", () => {
       line: alone.length + 1,
       reason: { _tag: "Rule", rule: "AcknowledgedStays" }
     })
+  })
+})
+
+describe("the report of a rejection", () => {
+  const lines = report(
+    judged(withLine(11, message(11, { reject: true }))) as Verdict
+  )
+  const whole =
+    "nobody has sent MsgVoteResp{term: 2, from: 1, to: 1, entries: 0, " +
+    "logTerm: 0, index: 0, commit: 0, vote: 0, reject: true, rejectHint: 0}."
+
+  test("quotes all of a long line, in 40 lines of 100 columns", () => {
+    expect(lines.join(" ").replaceAll(/ +/g, " ")).toContain(whole)
+    expect(lines.length).toBeLessThanOrEqual(40)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100)
+  })
+
+  test("names what the line could have told of, and nothing else", () => {
+    const text = lines.join("\n")
+    expect(text).toContain("ReceiveRefusal")
+    expect(text).not.toContain("AdvanceCommitIndex")
   })
 })
 

@@ -5,7 +5,7 @@ import { Next } from "../../protocols/raft/actions.ts"
 import type { Expectation, Label, Observation } from "../validator/observed.ts"
 import type { NearMiss, Rejected, Verdict } from "../validator/verdict.ts"
 import type { Followed } from "./follow.ts"
-import type { Line } from "./lines.ts"
+import type { Line, Name } from "./lines.ts"
 import { meant } from "./messages.ts"
 import type { Refused } from "./refused.ts"
 import type { ActionName, Run } from "./run.ts"
@@ -39,33 +39,57 @@ export const observed = (line: Line): Observation => {
 /** What a server knows, in short. */
 const inShort = ({ id, state, last, lastTerm, configuration }: Server) => {
   const { currentTerm, votedFor, role, leader, commitIndex } = state
+  const { votesGranted, matchIndex } = state
   const known = { id, currentTerm, votedFor, role, leader, commitIndex }
-  return { ...known, lastIndex: last, lastTerm, configuration }
+  return {
+    ...known,
+    lastIndex: last,
+    lastTerm,
+    configuration,
+    ...(role === "candidate" && { votesGranted }),
+    ...(role === "leader" && { matchIndex })
+  }
 }
 
-/** The actions that choose nothing: what was possible, and what was not. */
+/** The actions of which an event can tell, besides those that receive. */
+const related: Readonly<Partial<Record<Name, ReadonlyArray<string>>>> = {
+  BecomeFollower: ["Concede", "StepDown", "Retire"],
+  BecomeCandidate: ["BecomePreCandidate", "Timeout"],
+  BecomeLeader: ["BecomeLeader"],
+  Commit: ["AdvanceCommitIndex"],
+  SendAppendEntriesResponse: ["LeaveJoint"],
+  ReceiveAppendEntriesResponse: ["CountItself", "KeepLeading"],
+  ReceiveRequestVoteResponse: ["BecomeLeader", "Concede"],
+  Ready: ["Persist", "Apply"]
+}
+
+/** The message that a line is about: what it receives, or answers. */
+const messageOf = ({ received }: Server, { msg, name }: Line) => {
+  if (msg === undefined) return undefined
+  if (name.endsWith("Response") && name.startsWith("Send")) return received
+  const known = msg.type !== "MsgApp" && msg.type !== "MsgSnap"
+  return name.startsWith("Receive") && known ? meant(msg) : undefined
+}
+
+/** What was possible, and of what the line can tell, but was not. */
 const tried = (
   run: Run,
   server: Server,
-  { msg, name }: Line
+  line: Line
 ): { readonly instead: Array<Label>; readonly misses: Array<NearMiss> } => {
   const instead: Array<Label> = []
   const misses: Array<NearMiss> = []
-  const known = msg !== undefined && name.startsWith("Receive")
-  const plain = msg?.type !== "MsgApp" && msg?.type !== "MsgSnap"
-  const message = known && plain ? meant(msg) : undefined
+  const message = messageOf(server, line)
   for (const [action, { _tag, ...rest }] of Object.entries(Next)) {
+    const receives = "receives" in rest ? rest.receives : []
+    const isMeant = receives.some((tag) => tag === message?._tag)
+    if ((_tag === "Receiving" && !isMeant) || "choices" in rest) continue
     const label = { action, actor: server.id }
-    if (_tag === "Receiving") {
-      if (message === undefined || !("receives" in rest)) continue
-      if (!rest.receives.some((tag) => tag === message._tag)) continue
-      const result = run.would(server, action as ActionName, { message })
-      if (Result.isSuccess(result)) instead.push({ ...label, message })
-      else misses.push({ action, label, guard: result.failure.guard })
-    } else if (!("choices" in rest)) {
-      const result = run.would(server, action as ActionName)
-      if (Result.isSuccess(result)) instead.push(label)
-      else misses.push({ action, label, guard: result.failure.guard })
+    const parts = isMeant && message !== undefined ? { message } : {}
+    const result = run.would(server, action as ActionName, parts)
+    if (Result.isSuccess(result)) instead.push({ ...label, ...parts })
+    else if (isMeant || related[line.name]?.includes(action) === true) {
+      misses.push({ action, label, guard: result.failure.guard })
     }
   }
   return { instead, misses }

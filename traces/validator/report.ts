@@ -110,6 +110,22 @@ const stateText = (state: object): string => {
 const shortened = (line: string): string =>
   line.length <= COLUMNS ? line : `${line.slice(0, COLUMNS - 3)}...`
 
+/** A long line, broken between words; of so many rows the last is cut off. */
+const broken = (text: string, rows: number, margin = ""): Array<string> => {
+  const lines: Array<string> = []
+  let line = margin
+  for (const word of text.split(" ")) {
+    const longer = line.trim() === "" ? line + word : `${line} ${word}`
+    const isLast = lines.length === rows - 1
+    if (isLast || longer.length <= COLUMNS || line.trim() === "") line = longer
+    else {
+      lines.push(line)
+      line = `${margin}  ${word}`
+    }
+  }
+  return [...lines, shortened(line)]
+}
+
 const section = (
   title: string,
   lines: ReadonlyArray<string>,
@@ -216,12 +232,12 @@ const rejectedText = (
       `${consumed} of ${plural(events, "event")} are steps of the protocol.`
     ].join(" "),
     "",
-    `  ${style.bold(shortened(saysText(observation)))}`,
+    ...broken(saysText(observation), 3, "  ").map(style.bold),
     "",
-    shortened(why),
+    ...broken(why, 3),
     ...atMost(details, 8).map((detail) => shortened(`  ${detail}`)),
     ...(told === undefined ? [] : [shortened(`  ${action}: ${told}`)]),
-    ...rejected.states.map((state) => shortened(`  ${stateText(state)}`)),
+    ...rejected.states.flatMap((state) => broken(stateText(state), 3, "  ")),
     ...openReading(rejected),
     ...section("possible instead", summary(rejected.enabledInstead), 8, style),
     ...section("not possible", rejected.nearMisses.map(nearMissText), 8, style),
