@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import { AllUnnoticed } from "../../protocols/unnoticed.ts"
 import { root } from "../models/models.ts"
 import { bugsOf, measureBug } from "../mutants/bugs.ts"
+import { measureFairness } from "../mutants/fairness.ts"
 import { breakWithout, guardsOf, measureGuards } from "../mutants/guards.ts"
 import {
   normalise,
@@ -19,6 +20,7 @@ import { findNamed, findPair, type Pair } from "./library.ts"
 import type { Marker } from "./page.ts"
 import {
   bugTable,
+  fairnessTable,
   guardTable,
   stateTable,
   storyTable,
@@ -125,6 +127,21 @@ const bugs = Effect.fnUntraced(function* (context: Context, argument: string) {
     : lines(bugTable(reports))
 })
 
+const fairness = Effect.fnUntraced(function* (
+  context: Context,
+  argument: string
+) {
+  const { folder, protocol } = yield* Effect.fromResult(
+    ofModule(context, argument)
+  )
+  const reports = yield* measureFairness(folder, protocol).pipe(
+    Effect.mapError(String)
+  )
+  return reports.length === 0
+    ? yield* fail(`nothing is fair in ${argument}`)
+    : lines(fairnessTable(reports))
+})
+
 const without = Effect.fnUntraced(function* (
   context: Context,
   argument: string
@@ -177,6 +194,7 @@ const kinds = {
   state,
   guards,
   bugs,
+  fairness,
   without,
   run,
   bench: foreign

@@ -8,6 +8,7 @@ import type {
   Step
 } from "../explorer/counterexample.ts"
 import type { BugReport } from "../mutants/bugs.ts"
+import type { FairnessReport } from "../mutants/fairness.ts"
 import type { GuardReport } from "../mutants/guards.ts"
 import type { Pair } from "./library.ts"
 
@@ -145,6 +146,21 @@ export const bugTable = (
         .map(code)
         .join(", "),
       String(length ?? "never")
+    ])
+  )
+
+/** What is fair, and what breaks if less is owed. */
+export const fairnessTable = (
+  reports: ReadonlyArray<FairnessReport>
+): ReadonlyArray<string> =>
+  table(
+    ["action", "fairness", "with less, in the model", "violated", "in states"],
+    reports.map(({ action, strength, breaks }) => [
+      code(action),
+      strength,
+      ...(breaks === undefined
+        ? ["", "nothing", ""]
+        : [code(breaks.model), code(breaks.property), String(breaks.length)])
     ])
   )
 

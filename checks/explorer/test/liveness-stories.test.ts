@@ -126,6 +126,15 @@ describe("fairness", () => {
     expect(await verdict(unfair, everyone, { movers })).toMatch(/^m0: /)
   })
 
+  it("is asked only of the actors that are named", async () => {
+    const fair = { ...walking([1, 0, -1], [-1, -1, -1]), weaklyFair: ["A"] }
+    const named = { ...fair, fairActors: () => ["m1"] }
+    const goes = (id: string) => eventually(at(1, id))
+    const movers = ["m0", "m1"]
+    expect(await verdict(named, goes("m1"), { movers })).toBe("Holds")
+    expect(await verdict(named, goes("m0"), { movers })).not.toBe("Holds")
+  })
+
   it("counts for nothing with SPECIFICATION Spec", async () => {
     const fair = { ...pacing, stronglyFair: ["A"] }
     const model = modelOf(fair, eventually(at(2)), {})
