@@ -189,10 +189,10 @@ export const RaftBugs: Bugs = {
     actions: { StepDown: handOver },
     spec: edit(
       "Elections",
-      `Unheard :: ~IsQuorum(i, {i} \\cup recentlyHeard[i])
+      `NotTimely :: ~IsTimely(currentTerm[i])
     /\\ Follow(i, None)
     /\\ UNCHANGED <<termVars, historyVars,`,
-      `Unheard :: ~IsQuorum(i, {i} \\cup recentlyHeard[i])
+      `NotTimely :: ~IsTimely(currentTerm[i])
     /\\ \\E j \\in {s \\in Server \\ {i} : currentTerm[s] = currentTerm[i]} :
         /\\ role' = [role EXCEPT ![i] = "follower", ![j] = "leader"]
         /\\ leader' = [leader EXCEPT ![i] = None, ![j] = j]
