@@ -7,13 +7,14 @@ import { insert } from "../kernel/value.ts"
 import { isConfigured, isElectable, isQuorum } from "./configuration.ts"
 import {
   asking,
+  type Ballot,
   campaigning,
   following,
   hasWaited,
   isInLease,
   isTimely,
+  isUpToDate,
   lastIndex,
-  lastTerm,
   sending
 } from "./log.ts"
 import { Constants, everyone, Message, None, Server } from "./state.ts"
@@ -24,19 +25,8 @@ export const server = actor("server", {
   constants: Constants
 })
 
-interface Request {
-  readonly from: string
-  readonly lastLogIndex: number
-  readonly lastLogTerm: number
-}
-
-/** Is the candidate's log no older than one's own? */
-const isUpToDate = (self: Server, m: Request): boolean =>
-  m.lastLogTerm > lastTerm(self) ||
-  (m.lastLogTerm === lastTerm(self) && m.lastLogIndex >= lastIndex(self))
-
 /** Is its vote of this term still free, or given to this candidate? */
-const hasVoteFor = ({ votedFor, leader }: Server, { from }: Request): boolean =>
+const hasVoteFor = ({ votedFor, leader }: Server, { from }: Ballot): boolean =>
   votedFor === from || (votedFor === None && leader === None)
 
 /** May a server begin the next term, other than for its leader? */

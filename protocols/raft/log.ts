@@ -112,6 +112,18 @@ export const hasWaited = (
   { ElectionTimeout }: Constants
 ): boolean => clock >= contact + ElectionTimeout
 
+/** What a candidate says of its log. */
+export interface Ballot {
+  readonly from: string
+  readonly lastLogIndex: number
+  readonly lastLogTerm: number
+}
+
+/** Is the candidate's log no older than one's own? */
+export const isUpToDate = (self: Server, m: Ballot): boolean =>
+  m.lastLogTerm > lastTerm(self) ||
+  (m.lastLogTerm === lastTerm(self) && m.lastLogIndex >= lastIndex(self))
+
 /** Does no timer run out in this term? */
 export const isTimely = (
   term: number,

@@ -1,12 +1,6 @@
 /** Raft as one value: the twin of `Raft.tla`. */
 import { type Protocol, protocol } from "../kernel/protocol.ts"
-import {
-  functionOf,
-  messageRecord,
-  record,
-  set,
-  type Value
-} from "../kernel/value.ts"
+import { functionOf, record, set } from "../kernel/value.ts"
 import { Environment, Next } from "./actions.ts"
 import { Client } from "./client.ts"
 import { certain } from "./certain.ts"
@@ -57,15 +51,8 @@ import {
   TellTheNext,
   TimeBeginsLate
 } from "./reads-witnesses.ts"
-import {
-  type Configuration,
-  Constants,
-  type Durable,
-  type Entry,
-  fresh,
-  Message,
-  Server
-} from "./state.ts"
+import { Constants, fresh, Message, Server } from "./state.ts"
+import { entries, indexes, message, of, snapshot, tuple } from "./values.ts"
 import {
   EntriesOnly,
   FewMessages,
@@ -94,54 +81,6 @@ import {
   NobodyIsWanted,
   NobodyIsToldInVain
 } from "./witnesses.ts"
-
-const configuration = (one: Configuration): Value =>
-  record({
-    voters: set(one.voters),
-    outgoing: set(one.outgoing),
-    learners: set(one.learners)
-  })
-
-const tuple = (elements: ReadonlyArray<Value>): Value => ({
-  _tag: "Tuple",
-  elements
-})
-
-const entries = (log: ReadonlyArray<Entry>): Value =>
-  tuple(
-    log.map(({ configuration: one, ...entry }) =>
-      record(one ? { ...entry, configuration: configuration(one) } : entry)
-    )
-  )
-
-/** A configuration and a state machine, within what holds them. */
-const within = (
-  one: Pick<Durable["snapshot"], "configuration" | "machine">
-) => ({
-  configuration: configuration(one.configuration),
-  machine: record({
-    effects: tuple(one.machine.effects),
-    sessions: set(one.machine.sessions)
-  })
-})
-
-const snapshot = (one: Durable["snapshot"]): Value =>
-  record({ ...one, ...within(one) })
-
-const of = <A, B>(actors: Readonly<Record<string, A>>, value: (one: A) => B) =>
-  Object.values(actors).map(value)
-
-const indexes = (byServer: Readonly<Record<string, number>>): Value =>
-  functionOf(byServer, (index) => index)
-
-const message = (m: Message): Value =>
-  messageRecord(
-    m._tag === "AppendEntries"
-      ? { ...m, entries: entries(m.entries) }
-      : m._tag === "InstallSnapshot"
-        ? { ...m, ...within(m) }
-        : m
-  )
 
 export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
   module: "Raft",

@@ -30,11 +30,9 @@ export const Constants = Schema.Struct({
   Refusals: Schema.Boolean,
   /** Does a new leader append an entry of its own term? */
   EntryAtElection: Schema.Boolean,
-  /**
-   * How many entries go into one message at least: none, if a leader asks where
-   * a server stands; left out: none. And at most.
-   */
+  /** How many entries go into one message at least (left out: none), */
   MinBatch: Schema.optionalKey(Natural),
+  /** and at most. */
   MaxBatch: Natural,
   /** May a leader send entries before the ones before them are accepted? */
   Pipelining: Schema.Boolean,
