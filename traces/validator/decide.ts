@@ -7,7 +7,8 @@
 import { Attempts, Refutation } from "./attempts.ts"
 import type { Label, Observation } from "./observed.ts"
 import type { Outcome, Search } from "./search.ts"
-import type { Row, Space } from "./space.ts"
+import type { Row } from "./moves.ts"
+import type { Space } from "./space.ts"
 import type { Machine } from "./machine.ts"
 
 /** So many states are looked at before a log is left undecided. */

@@ -4,7 +4,8 @@
  */
 import { holds, sendsAsTold } from "./compare.ts"
 import type { Expectation, Observation } from "./observed.ts"
-import type { Move, Row, Space } from "./space.ts"
+import type { Move, Row } from "./moves.ts"
+import type { Space } from "./space.ts"
 
 /** The ids of states and networks stay below this. */
 const ROOM = 2 ** 26

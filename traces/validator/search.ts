@@ -7,7 +7,8 @@ import type { Line } from "./log.ts"
 import type { Matching } from "./matching.ts"
 import type { Label, Observation } from "./observed.ts"
 import { same } from "./same.ts"
-import type { Move, Row, Space } from "./space.ts"
+import type { Move, Row } from "./moves.ts"
+import type { Space } from "./space.ts"
 import { type Free, packed, type Symmetry } from "./symmetry.ts"
 
 /**

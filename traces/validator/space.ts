@@ -19,39 +19,11 @@ import {
 } from "./machine.ts"
 import { KnownChoices } from "./known-choices.ts"
 import { Memories, type Memory } from "./memories.ts"
+import { type Deed, type Move, readsOf, type Row } from "./moves.ts"
 import { type Label, mayBe, type Observation } from "./observed.ts"
-
-/** The ids of the actors' states, and last that of the network. */
-export type Row = ReadonlyArray<number>
-
-/** A remembered step: what it writes, by cell and id. */
-export interface Move {
-  readonly transition: Transition
-  readonly writes: ReadonlyArray<readonly [cell: number, id: number]>
-  /** Ids of messages. */
-  readonly sent: ReadonlyArray<number>
-  readonly taken: number
-  /** The network after the move, by the one before. */
-  readonly networks: Array<number | undefined>
-}
-
-/** What an actor in one state does by one choice. */
-interface Deed {
-  /** The cells of those whom it meets. */
-  readonly met: ReadonlyArray<number>
-  readonly moves: Memory<Move | null>
-}
 
 /** The number of a message or a state must stay below this. */
 const ROOM = 2 ** 24
-
-/** What those in the cells are like, in one value; mostly there is one. */
-const readsOf = (row: Row, cells: ReadonlyArray<number>): number | string => {
-  const [first = -1, second] = cells
-  return second === undefined
-    ? (row[first] ?? 0)
-    : cells.map((cell) => row[cell]).join()
-}
 
 export class Space {
   readonly machine: Machine

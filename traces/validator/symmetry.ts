@@ -12,7 +12,8 @@
 import { key } from "../../protocols/kernel/value.ts"
 import { Decomposition } from "./decomposition.ts"
 import { addNames } from "./naming.ts"
-import type { Row, Space } from "./space.ts"
+import type { Row } from "./moves.ts"
+import type { Space } from "./space.ts"
 
 /** One value, taken apart: what it says about each free actor, and the rest. */
 interface Shape {

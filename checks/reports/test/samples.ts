@@ -1,4 +1,5 @@
 /** What the tests draw: counter-examples and logs of this project. */
+import * as fc from "fast-check"
 import * as Effect from "effect/Effect"
 import { readdirSync } from "node:fs"
 import type { Message } from "../../../protocols/kernel/protocol.ts"
@@ -125,3 +126,25 @@ export const saying = (text: string): Behaviour => ({
   ],
   states: [{ x: text }, { x: text }]
 })
+
+/** Text with what some format takes for its own. */
+export const anyText = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 12 }),
+  fc.string({ maxLength: 12 }),
+  fc.constantFrom(
+    "</script>",
+    "<b>",
+    "&amp;",
+    "]]>",
+    "-->",
+    "'\"",
+    "end",
+    "a;b",
+    "#59;",
+    "%%",
+    "%0A",
+    "\r\n::error::",
+    "\u0000",
+    "\ud800"
+  )
+)
