@@ -1,0 +1,255 @@
+/**
+ * Logs of several servers, for tests: what etcd's library would trace, written
+ * down step by step. A script may do what the library never does.
+ */
+import { linesOf, type Event } from "./etcd-samples.ts"
+
+/** A message as lines tell it. */
+export interface Message {
+  readonly type: string
+  readonly term: number
+  readonly from: string
+  readonly to: string
+  readonly entries: number
+  readonly logTerm: number
+  readonly index: number
+  readonly commit: number
+  readonly vote: string
+  readonly reject: boolean
+  readonly rejectHint: number
+}
+
+/** What a server shows of itself, and the terms of its entries. */
+interface Server {
+  term: number
+  vote: string
+  commit: number
+  role: string
+  voters: ReadonlyArray<string>
+  outgoing: ReadonlyArray<string>
+  terms: Array<number>
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  MsgApp: "AppendEntriesRequest",
+  MsgHeartbeat: "AppendEntriesRequest",
+  MsgAppResp: "AppendEntriesResponse",
+  MsgHeartbeatResp: "AppendEntriesResponse",
+  MsgVote: "RequestVoteRequest",
+  MsgVoteResp: "RequestVoteResponse"
+}
+
+/** Servers that begin as voters of one cluster. */
+export class Cluster {
+  readonly events: Array<Event> = []
+  readonly servers: ReadonlyMap<string, Server>
+  private readonly ids: ReadonlyArray<string>
+
+  constructor(...ids: ReadonlyArray<string>) {
+    this.ids = ids
+    const unborn = { term: 0, vote: "0", commit: 0, role: "Follower" }
+    this.servers = new Map(
+      ids.map((id) => [id, { ...unborn, voters: [], outgoing: [], terms: [] }])
+    )
+    for (const id of ids) this.begin(id)
+  }
+
+  lines(): ReadonlyArray<string> {
+    return linesOf(this.events)
+  }
+
+  /** Changes what a server knows, without a line. */
+  set(id: string, fields: Partial<Server>): Server {
+    return Object.assign(this.servers.get(id)!, fields)
+  }
+
+  /** A line of a server, as it is now. */
+  tell(id: string, name: string, more: Event = {}): void {
+    const { term, vote, commit, role, voters, outgoing, terms } = this.set(
+      id,
+      {}
+    )
+    this.events.push({
+      name,
+      nid: id,
+      state: { term, vote, commit },
+      role: `State${role}`,
+      log: terms.length,
+      conf: [voters, outgoing],
+      ...more
+    })
+  }
+
+  private begin(id: string): void {
+    const change = (voters: ReadonlyArray<string>) =>
+      this.tell(id, "ApplyConfChange", {
+        prop: { cc: voters.length === 0 ? {} : { newconf: voters } }
+      })
+    this.tell(id, "InitState")
+    change([])
+    this.tell(id, "BecomeFollower")
+    this.set(id, { term: 1 })
+    this.tell(id, "BecomeFollower")
+    const { length: commit } = this.ids
+    this.set(id, { commit, terms: this.ids.map(() => 1) })
+    for (const [i] of this.ids.entries()) {
+      const voters = this.ids.slice(0, i + 1)
+      change(voters)
+      this.set(id, { voters })
+    }
+    this.tell(id, "Ready")
+    for (const _ of this.ids) change(this.ids)
+  }
+
+  /** A server puts a message out; what is not given is blank. */
+  send(from: string, to: string, type: string, fields: Partial<Message> = {}) {
+    const message: Message = {
+      type,
+      term: this.set(from, {}).term,
+      from,
+      to,
+      entries: 0,
+      logTerm: 0,
+      index: 0,
+      commit: 0,
+      vote: "0",
+      reject: false,
+      rejectHint: 0,
+      ...fields
+    }
+    const { length } = this.set(from, {}).terms
+    const written = length - message.entries
+    const own = { match: written, next: written + 1 }
+    const prop = type === "MsgApp" ? { prop: own } : {}
+    this.tell(from, `Send${kinds[type]}`, { msg: message, ...prop })
+    return message
+  }
+
+  receive(message: Message): void {
+    const { to, type, term } = message
+    this.tell(to, `Receive${kinds[type]}`, { msg: message })
+    if (term > this.set(to, {}).term) {
+      this.set(to, { term, vote: "0", role: "Follower" })
+      this.tell(to, "BecomeFollower")
+    }
+  }
+
+  ready(...ids: ReadonlyArray<string>): void {
+    for (const id of ids) this.tell(id, "Ready")
+  }
+
+  /** A server stands for election; gives its requests, to itself an answer. */
+  campaign(id: string): ReadonlyArray<Message> {
+    const { term, terms } = this.set(id, {})
+    this.set(id, { term: term + 1, vote: id, role: "Candidate" })
+    this.tell(id, "BecomeCandidate")
+    const last = { index: terms.length, logTerm: terms.at(-1)! }
+    const messages = this.ids.map((to) =>
+      to === id
+        ? this.send(id, to, "MsgVoteResp")
+        : this.send(id, to, "MsgVote", last)
+    )
+    this.ready(id)
+    return messages
+  }
+
+  /** A server is asked for its vote, and gives it or not. */
+  vote(request: Message, reject = false): Message {
+    const { to, from } = request
+    this.receive(request)
+    const answer = this.send(to, from, "MsgVoteResp", { reject })
+    if (!reject) this.set(to, { vote: from })
+    this.ready(to)
+    return answer
+  }
+
+  /** A candidate with these votes leads; gives what it sends at once. */
+  lead(id: string, votes: ReadonlyArray<Message>): ReadonlyArray<Message> {
+    for (const vote of votes) this.receive(vote)
+    this.set(id, { role: "Leader" })
+    this.tell(id, "BecomeLeader")
+    return this.append(id)
+  }
+
+  /** A server is elected, with the votes of some others. */
+  elect(id: string, ...voters: ReadonlyArray<string>): ReadonlyArray<Message> {
+    const requests = this.campaign(id)
+    const votes = requests
+      .filter(({ to }) => voters.includes(to))
+      .map((request) => this.vote(request))
+    const own = requests.filter(({ to }) => to === id)
+    return this.lead(id, [...own, ...votes])
+  }
+
+  /** A leader appends an entry. */
+  append(id: string): ReadonlyArray<Message> {
+    this.tell(id, "Replicate")
+    return this.replicate(id)
+  }
+
+  /** A leader sends what it appends, to itself an answer. */
+  replicate(id: string): ReadonlyArray<Message> {
+    const { term, terms, commit } = this.set(id, {})
+    const before = { index: terms.length, logTerm: terms.at(-1)!, commit }
+    terms.push(term)
+    const messages = this.ids.map((to) =>
+      to === id ? undefined : { to, ...before }
+    )
+    const own = this.send(id, id, "MsgAppResp", { index: terms.length })
+    const others = messages.flatMap((fields) =>
+      fields === undefined
+        ? []
+        : [this.send(id, fields.to, "MsgApp", { ...fields, entries: 1 })]
+    )
+    this.ready(id)
+    return [own, ...others]
+  }
+
+  /** A follower takes over entries, and acknowledges them. */
+  accept(message: Message, answer: Partial<Message> = {}): Message {
+    const { to, from, index, entries, commit } = message
+    this.receive(message)
+    const { terms, commit: known } = this.set(to, {})
+    const sent = this.set(from, {}).terms.slice(index, index + entries)
+    const last = index + entries
+    const differs = sent.some((term, i) => terms[index + i] !== term)
+    this.set(to, {
+      terms: differs ? [...terms.slice(0, index), ...sent] : terms,
+      commit: Math.max(known, Math.min(commit, last))
+    })
+    const more = { index: last, ...answer }
+    const accepted = this.send(to, from, "MsgAppResp", more)
+    this.ready(to)
+    return accepted
+  }
+
+  /** A leader hears what a server has; perhaps it commits, and tells others. */
+  hear(
+    acknowledgement: Message,
+    commit?: number,
+    ...told: ReadonlyArray<string>
+  ): ReadonlyArray<Message> {
+    const { to: id } = acknowledgement
+    this.receive(acknowledgement)
+    if (commit !== undefined) this.set(id, { commit })
+    this.tell(id, "Commit")
+    const { terms, commit: index } = this.set(id, {})
+    const last = { index: terms.length, logTerm: terms.at(-1)!, commit: index }
+    return told.map((to) => this.send(id, to, "MsgApp", last))
+  }
+
+  /** Three servers agree on what a leader has just appended. */
+  agree(sent: ReadonlyArray<Message>, isFirst = false): void {
+    const [own, second, third] = sent as readonly [Message, Message, Message]
+    const { to: id, index } = own
+    this.hear(own)
+    const acknowledged = [this.accept(second), this.accept(third)] as const
+    const both = isFirst ? [second.to] : [second.to, third.to]
+    const told = [
+      ...this.hear(acknowledged[0], index, ...both),
+      ...this.hear(acknowledged[1], index, ...(isFirst ? [third.to] : []))
+    ]
+    this.ready(id)
+    for (const message of told) this.receive(this.accept(message))
+  }
+}
