@@ -34,7 +34,7 @@ const mayBeginNext = (
   { id, currentTerm }: Server,
   constants: Constants
 ): boolean => {
-  const { Campaigning, Timely = [], MaxTerm } = constants
+  const { Campaigning, Timely, MaxTerm } = constants
   const next = currentTerm + 1
   return isTimely(next, constants)
     ? next === MaxTerm && Timely.includes(id)

@@ -127,7 +127,7 @@ export const isUpToDate = (self: Server, m: Ballot): boolean =>
 /** Does no timer run out in this term? */
 export const isTimely = (
   term: number,
-  { Timely = [], MaxTerm }: Constants
+  { Timely, MaxTerm }: Constants
 ): boolean => Timely.length > 0 && term >= MaxTerm
 
 /** Does it keep to a leader that it hears from? */

@@ -59,7 +59,7 @@ type Sent = Readonly<{ to: string; count: number }>
 
 const batches = ({
   Server,
-  MinBatch = 0,
+  MinBatch,
   MaxBatch
 }: Constants): ReadonlyArray<Sent> =>
   Server.flatMap((to) =>

@@ -30,8 +30,8 @@ export const Constants = Schema.Struct({
   Refusals: Schema.Boolean,
   /** Does a new leader append an entry of its own term? */
   EntryAtElection: Schema.Boolean,
-  /** How many entries go into one message at least (left out: none), */
-  MinBatch: Schema.optionalKey(Natural),
+  /** How many entries go into one message at least, */
+  MinBatch: Natural,
   /** and at most. */
   MaxBatch: Natural,
   /** May a leader send entries before the ones before them are accepted? */
@@ -70,11 +70,8 @@ export const Constants = Schema.Struct({
   MaxLogLength: Natural,
   /** and no term is greater. */
   MaxTerm: Natural,
-  /**
-   * Who may begin that one, if no timer runs out in it; left out: it is like
-   * the others.
-   */
-  Timely: Schema.optionalKey(servers),
+  /** Who may begin that one, if no timer runs out in it; nobody: one does. */
+  Timely: servers,
   /** No more messages are sent. */
   MaxMessages: Natural,
   /** No leader begins more rounds, */

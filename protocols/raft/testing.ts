@@ -13,6 +13,7 @@ export const constants: Constants = {
   CheckQuorum: false,
   Refusals: true,
   EntryAtElection: true,
+  MinBatch: 0,
   MaxBatch: 10,
   Pipelining: true,
   Heartbeats: false,
@@ -32,6 +33,7 @@ export const constants: Constants = {
   Sessions: false,
   MaxLogLength: 0,
   MaxTerm: 0,
+  Timely: [],
   MaxMessages: 0,
   MaxRounds: 0,
   MaxClock: 0
