@@ -3,6 +3,7 @@
  * what the line says, what was possible instead, and what almost was.
  */
 import * as Result from "effect/Result"
+import type { Choice } from "../../protocols/kernel/action.ts"
 import type { Action, Message } from "../../protocols/kernel/protocol.ts"
 import { type Before, differences, type Difference } from "./compare.ts"
 import {
@@ -100,8 +101,17 @@ const candidate = (
   return { reason, nearness: told + passed }
 }
 
+/** What of the choice is in none that the action has. */
+const unknownIn = (choices: Iterable<Choice | undefined>, choice: Choice) => {
+  const all = [...choices]
+  const parts = Object.entries(choice).filter(
+    ([name, value]) => !all.some((known) => same(known?.[name], value))
+  )
+  return Object.fromEntries(parts)
+}
+
 const nothingToTry = (
-  { actions, kinds }: Machine,
+  { actions, kinds, choices }: Machine,
   { action: name, actor, choice, received }: Observation
 ): Reason => {
   if (name === undefined) return { _tag: "NoSuchStep" }
@@ -110,7 +120,10 @@ const nothingToTry = (
   if (actor !== undefined && kinds.get(actor) !== action.actor) {
     return { _tag: "NoSuchStep" }
   }
-  if (choice !== undefined) return { _tag: "NoChoice", action: name, choice }
+  if (choice !== undefined) {
+    const unknown = unknownIn(choices(name).values(), choice)
+    return { _tag: "NoChoice", action: name, choice, unknown }
+  }
   if (action._tag !== "Receiving") return { _tag: "NoSuchStep" }
   const who = actor === undefined ? {} : { actor }
   const what: { readonly message?: Message } =

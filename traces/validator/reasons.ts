@@ -70,8 +70,12 @@ export const reasonText = (reason: Reason): Why => {
       return [`${action}${whom} is not possible: nobody has sent ${what}.`]
     }
     case "NoChoice": {
-      const { action, choice } = reason
-      return [`${action} cannot choose ${valueText(choice)}.`]
+      const { action, choice, unknown } = reason
+      const parts = Object.entries(unknown).map(
+        ([name, value]) => `there is no ${name} ${valueText(value)}`
+      )
+      const why = parts.length === 0 ? "" : `: ${parts.join(", ")}`
+      return [`${action} cannot choose ${valueText(choice)}${why}.`]
     }
     case "Different": {
       const { label, differences } = reason

@@ -105,6 +105,21 @@ before that
     expect(coloured.replace(/[‹›]/g, "")).toBe(plain.join("\n"))
   })
 
+  test("if there is one event only", async () => {
+    const opens = '{"event":"OpenTx","event_args":["0"]}'
+    const writes = '{"event":"Update","event_args":["0",1,"V1"]}'
+    const first = async (text: string) =>
+      withFiles({ log: `${text}\n` }, async (folder) => {
+        return report(await verdictOf(`${folder}/log`))[0]
+      })
+    expect(await first(opens)).toBe(
+      "accepted: the one event is a step of the protocol."
+    )
+    expect(await first(writes)).toBe(
+      "rejected at line 1: the one event is no step of the protocol."
+    )
+  })
+
   test("as data", async () => {
     const verdict = await verdictOf(example("commit_without_everyone_prepared"))
     const data: unknown = JSON.parse(JSON.stringify(reportData(verdict)))

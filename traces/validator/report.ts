@@ -229,7 +229,10 @@ const rejectedText = (
   return [
     [
       `${style.red("rejected")} at line ${line}:`,
-      `${consumed} of ${plural(events, "event")} are steps of the protocol.`
+      events === 1
+        ? "the one event is no step"
+        : `${consumed} of ${plural(events, "event")} are steps`,
+      "of the protocol."
     ].join(" "),
     "",
     ...broken(saysText(observation), 3, "  ").map(style.bold),

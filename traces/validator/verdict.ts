@@ -64,6 +64,8 @@ export type Reason =
       readonly _tag: "NoChoice"
       readonly action: string
       readonly choice: Choice
+      /** The parts of it that are in no choice. */
+      readonly unknown: Choice
     }
   /** The step is possible, but does something else. */
   | {
