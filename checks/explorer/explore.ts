@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { totalmem } from "node:os"
+import { getHeapStatistics } from "node:v8"
 import { BadInput } from "../models/bad-input.ts"
 import type { Config } from "../models/config.ts"
 import type { Model } from "../models/models.ts"
@@ -78,29 +79,30 @@ export const explore = Effect.fnUntraced(function* (
 ) {
   const names = yield* askedOf(model)
   if (options.order === "depth-first") yield* mustBeSafety(model, names)
-  const began = yield* Clock.currentTimeMillis
-  let now = began
+  const clock = yield* Clock.Clock
+  const began = clock.currentTimeMillisUnsafe()
+  const elapsed = () => clock.currentTimeMillisUnsafe() - began
   const { memory = mostMemory(), ...others } = options.limits
   const limits = { ...others, memory }
   const run = <A>(step: () => A) => running(model, step)
   const { twin, search } = yield* run(() =>
-    prepare(model, names, { ...options, limits }, () => now - began)
+    prepare(model, names, { ...options, limits }, elapsed)
   )
   let states = 1
+  let before = 0
   while (!(yield* run(() => search.advance(states)))) {
-    const before = now
-    now = yield* Clock.currentTimeMillis
+    const now = elapsed()
     states = Math.min(now - before < SLICE ? states * 2 : states / 2, MOST)
-    yield* options.onProgress(progressOf(search, now - began))
+    before = now
+    yield* options.onProgress(progressOf(search, now))
     yield* Effect.yieldNow
   }
   if (search.rows.count === 0 && search.ending?._tag === "Complete") {
     return yield* withoutStates(model)
   }
   const finding = yield* run(() => conclude(twin, search, names))
-  now = yield* Clock.currentTimeMillis
   const explored: Explored = {
-    ...progressOf(search, now - began),
+    ...progressOf(search, elapsed()),
     finding,
     evaluations: search.steps.asked
   }
@@ -154,7 +156,7 @@ export const prepare = (
   const twin = new Twin(protocol, constants, names)
   const search = new Search<Label>(twin, propertiesOf(twin, names, config), {
     ...options,
-    gauges: { memory: memoryInUse, elapsed },
+    gauges: { memory: memoryGauge, elapsed },
     symmetry:
       names.alike.length === 0 ? undefined : new Alike(twin, names.alike)
   })
@@ -163,6 +165,17 @@ export const prepare = (
 
 /** Bytes in use. */
 export const memoryInUse = (): number => process.memoryUsage.rss()
+
+/** What JavaScript's heap may take of its limit; rows lie outside of it. */
+const MOST_OF_HEAP = 0.85
+
+/** Bytes in use; of a heap that is nearly full, more than there can be. */
+export const memoryGauge = (): number => {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics()
+  return used_heap_size > MOST_OF_HEAP * heap_size_limit
+    ? Infinity
+    : memoryInUse()
+}
 
 /** What is to be checked, in terms of the engine. */
 export const propertiesOf = (

@@ -12,25 +12,35 @@ export interface Place {
   readonly bits: number
 }
 
-/** The words that fields of so many bits take: none lies in two words. */
-const widthOf = (bits: ReadonlyArray<number>): number =>
-  Math.ceil(
-    bits.reduce(
-      (filled, wanted) =>
-        ((filled % 32) + wanted > 32 ? Math.ceil(filled / 32) * 32 : filled) +
-        wanted,
-      0
-    ) / 32
-  )
+/** The cells of each word: none lies in two. */
+const wordsOf = (
+  bits: ReadonlyArray<number>
+): ReadonlyArray<ReadonlyArray<number>> => {
+  const words: Array<Array<number>> = []
+  let filled = 32
+  bits.forEach((wanted, cell) => {
+    if (filled + wanted > 32) {
+      words.push([])
+      filled = 0
+    }
+    words.at(-1)!.push(cell)
+    filled += wanted
+  })
+  return words
+}
 
-/** One bit more for each field, small ones first, where that costs no word. */
+/** One bit more for each field, small ones first, where its word has room. */
 export const roomy = (bits: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const width = widthOf(bits)
-  const order = bits.map((_, cell) => cell).sort((a, b) => bits[a]! - bits[b]!)
-  return order.reduce((sizes, cell) => {
-    const more = sizes.with(cell, Math.min(sizes[cell]! + 1, MOST_BITS))
-    return widthOf(more) === width ? more : sizes
-  }, bits)
+  const sizes = [...bits]
+  for (const cells of wordsOf(bits)) {
+    let room = 32 - cells.reduce((sum, cell) => sum + bits[cell]!, 0)
+    for (const cell of cells.toSorted((a, b) => bits[a]! - bits[b]!)) {
+      if (room === 0 || bits[cell] === MOST_BITS) break
+      sizes[cell]!++
+      room--
+    }
+  }
+  return sizes
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type ExploreOptions,
   type Finding,
   kindOf,
+  memoryGauge,
   memoryInUse,
   type Progress,
   propertiesOf
@@ -54,7 +55,7 @@ export const walk = Effect.fnUntraced(
       prepareWalks(model, names, taken, {
         ...options,
         ...given,
-        gauges: { memory: memoryInUse, elapsed: () => now - began },
+        gauges: { memory: memoryGauge, elapsed: () => now - began },
         draw: () => random.nextDoubleUnsafe()
       })
     )

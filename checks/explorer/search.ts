@@ -9,9 +9,10 @@ import { Judge } from "./judge.ts"
 import { Asymmetry, Orbits, textOf } from "./orbits.ts"
 import { mustBeginAlike, probe } from "./probe.ts"
 import { OutOfMemory, Rows } from "./rows.ts"
-import type { Ending, Gauges, Limits, Properties, Run, Taken } from "./run.ts"
+import type { Ending, Limit, Limits, Properties, Run, Taken } from "./run.ts"
 import type { Source } from "./source.ts"
 import { Steps } from "./steps.ts"
+import { Watch } from "./watch.ts"
 
 /** Successors that are probed together, so that their cache misses overlap. */
 const BLOCK = 1 << 11
@@ -32,7 +33,7 @@ export class Search<Label> {
   ending: Ending | undefined
   private readonly properties: Properties
   private readonly limits: Limits
-  private readonly gauges: Gauges
+  private readonly watch: Watch
   private readonly cached: boolean
   private readonly judge: Judge
   private readonly frontier: Frontier
@@ -49,7 +50,7 @@ export class Search<Label> {
     this.source = source
     this.properties = properties
     this.limits = limits
-    this.gauges = gauges
+    this.watch = new Watch(limits, gauges)
     this.cached = cached
     this.orbits = symmetry && new Orbits(source.cells, symmetry)
     this.frontier = frontierOf(order, limits.depth)
@@ -76,10 +77,10 @@ export class Search<Label> {
     const until = this.seen + states
     try {
       while (this.ending === undefined && this.seen < until) this.proceed()
-      this.glance()
+      this.stop(this.watch.look())
     } catch (cause) {
       if (!(cause instanceof OutOfMemory)) throw cause
-      this.ending ??= { _tag: "Incomplete", limit: "memory" }
+      this.stop("memory")
     }
     return this.ending !== undefined
   }
@@ -201,13 +202,8 @@ export class Search<Label> {
     if (rows.count === 0) this.ending = { _tag: "Complete" }
   }
 
-  private glance() {
-    const { memory = Infinity, time = Infinity } = this.limits
-    if (this.gauges.memory() > memory) {
-      this.ending ??= { _tag: "Incomplete", limit: "memory" }
-    } else if (this.gauges.elapsed() > time) {
-      this.ending ??= { _tag: "Incomplete", limit: "time" }
-    }
+  private stop(limit: Limit | undefined) {
+    if (limit !== undefined) this.ending ??= { _tag: "Incomplete", limit }
   }
 
   /** Stores the successors in the buffer that are new, and checks them. */
@@ -258,6 +254,8 @@ export class Search<Label> {
 
   /** Checks and stores a successor, if it is new. */
   private settle(i: number, hash: number) {
+    this.stop(this.watch.pass())
+    if (this.ending !== undefined) return
     const { steps, rows, judge } = this
     const offset = i * rows.width
     const found = rows.find(steps.words, offset, hash)
@@ -271,8 +269,7 @@ export class Search<Label> {
     }
     if (!inBounds) return
     if (rows.count === this.limits.states) {
-      this.ending = { _tag: "Incomplete", limit: "states" }
-      return
+      return this.stop("states")
     }
     this.frontier.stored(
       rows.add(steps.words, offset, hash, -1 - found, steps.origins[i]!)

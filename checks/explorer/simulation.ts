@@ -7,9 +7,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { AnyWorld } from "../../protocols/kernel/protocol.ts"
-import { Rows } from "./rows.ts"
-import type { Simulation } from "./source.ts"
-import { Steps } from "./steps.ts"
+import type { Simulation, Write } from "./source.ts"
 import { Twin } from "./twin.ts"
 
 /** What a refinement of the twin must stay in. */
@@ -33,18 +31,42 @@ export const simulation = (
 type Actors = AnyWorld &
   Readonly<Record<string, Readonly<Record<string, object>>>>
 
+/** What can happen in a state; it is asked once, so nothing is remembered. */
+const successorsOf = (
+  { roots }: Twin,
+  ids: Int32Array
+): ReadonlyArray<Int32Array> => {
+  const units = [...roots]
+  const found: Array<Int32Array> = []
+  for (let unit = units.pop(); unit !== undefined; unit = units.pop()) {
+    const { outcomes, then } = unit.expand(ids[unit.cell] ?? 0)
+    found.push(...outcomes.map(({ writes }) => written(ids, writes)))
+    units.push(...then)
+  }
+  return found
+}
+
+const written = (ids: Int32Array, writes: ReadonlyArray<Write>): Int32Array => {
+  const last = Math.max(ids.length - 1, ...writes.map(({ cell }) => cell))
+  const after = new Int32Array(last + 1)
+  after.set(ids)
+  for (const write of writes) {
+    const { cell } = write
+    after[cell] = "id" in write ? write.id : write.update(after[cell]!)
+  }
+  return after
+}
+
 /** The states of an abstract protocol, and their successors, by numbers. */
 class Above {
   readonly initial: ReadonlySet<number>
   private readonly twin: Twin
-  private readonly steps: Steps<unknown>
   private readonly numbers = new Map<string, number>()
   private readonly states: Array<Int32Array> = []
   private readonly successors: Array<ReadonlySet<number> | undefined> = []
 
   constructor(twin: Twin) {
     this.twin = twin
-    this.steps = new Steps(twin, new Rows(), () => undefined)
     this.initial = new Set(
       twin.initial.map((ids) => this.number(Int32Array.from(ids)))
     )
@@ -64,9 +86,9 @@ class Above {
 
   next(state: number): ReadonlySet<number> {
     return (this.successors[state] ??= new Set(
-      this.steps
-        .successors(this.states[state]!)
-        .map(({ ids }) => this.number(ids))
+      successorsOf(this.twin, this.states[state]!).map((ids) =>
+        this.number(ids)
+      )
     ))
   }
 
