@@ -10,7 +10,7 @@ type Sent = readonly [own: Message, second: Message, third: Message]
 
 /** Three servers; the first leads in term 2, and has appended an entry. */
 const led = (): { readonly cluster: Cluster; readonly sent: Sent } => {
-  const cluster = new Cluster("1", "2", "3")
+  const cluster = new Cluster(["1", "2", "3"])
   return { cluster, sent: elected(cluster, "1", "2") }
 }
 
@@ -40,15 +40,11 @@ const restarts = (
   const { term, vote, commit, terms } = cluster.set(id, fields)
   cluster.set(id, { ...unborn, voters: [] })
   cluster.tell(id, "InitState")
-  cluster.tell(id, "ApplyConfChange", { prop: { cc: {} } })
+  cluster.change(id, [])
   cluster.set(id, { term, vote, commit, terms })
   cluster.tell(id, "BecomeFollower")
   cluster.ready(id)
-  for (const [i] of voters.entries()) {
-    const newconf = voters.slice(0, i + 1)
-    cluster.tell(id, "ApplyConfChange", { prop: { cc: { newconf } } })
-    cluster.set(id, { voters: newconf })
-  }
+  for (const [i] of voters.entries()) cluster.change(id, voters.slice(0, i + 1))
 }
 
 const faults: Readonly<Record<string, readonly [Script, string]>> = {
@@ -106,7 +102,7 @@ const faults: Readonly<Record<string, readonly [Script, string]>> = {
   ],
   "a vote is given twice": [
     (right) => {
-      const cluster = new Cluster("1", "2", "3")
+      const cluster = new Cluster(["1", "2", "3"])
       const second = cluster.campaign("2")
       const third = cluster.campaign("3")
       cluster.vote(requestTo(second, "1"))
@@ -150,8 +146,7 @@ const faults: Readonly<Record<string, readonly [Script, string]>> = {
       cluster.tell("1", "ChangeConf", { prop: { cc: { changes } } })
       cluster.agree(cluster.replicate("1"))
       const newconf = ["1", "2"]
-      cluster.tell("1", "ApplyConfChange", { prop: { cc: { newconf } } })
-      cluster.set("1", { voters: newconf, outgoing: ["1", "2", "3"] })
+      cluster.change("1", newconf, ["1", "2", "3"])
       cluster.tell("1", "Commit")
       const [own, , third] = cluster.append("1") as Sent
       cluster.hear(own)
@@ -200,6 +195,20 @@ const faults: Readonly<Record<string, readonly [Script, string]>> = {
   ]
 }
 
+/** The leader proposes to change the fourth server, and applies that. */
+const proposes = (
+  cluster: Cluster,
+  actions: ReadonlyArray<string>,
+  voters: ReadonlyArray<string>,
+  outgoing: ReadonlyArray<string> = []
+): void => {
+  const changes = actions.map((action) => ({ nid: "4", action }))
+  cluster.tell("1", "ChangeConf", { prop: { cc: { changes } } })
+  cluster.agree(cluster.replicate("1"))
+  cluster.change("1", voters, outgoing)
+  cluster.tell("1", "Commit")
+}
+
 /** A server was to replace its last entry when it crashed. */
 const torn = (): { readonly cluster: Cluster; readonly next: Message } => {
   const { cluster, sent } = led()
@@ -233,6 +242,28 @@ const possible: Readonly<Record<string, () => Cluster>> = {
     cluster.set("2", { term: msg.term, vote: "0" })
     cluster.tell("2", "BecomeFollower")
     cluster.ready("2")
+    return cluster
+  },
+  "a learner is removed and added by the same change": () => {
+    const cluster = agreed()
+    const probe = { commit: 5, index: 4, logTerm: 2, entries: 1 }
+    proposes(cluster, ["AddLearner"], ["1", "2", "3"])
+    cluster.send("1", "4", "MsgApp", { ...probe, commit: 5 })
+    cluster.ready("1")
+    const now = ["1", "2", "3"]
+    const next = [...now, "4"]
+    proposes(cluster, ["RemoveServer", "AddNewServer"], next, now)
+    cluster.send("1", "4", "MsgApp", { ...probe, index: 5, commit: 6 })
+    cluster.ready("1")
+    return cluster
+  },
+  "a learner of the snapshot becomes a voter later": () => {
+    const snapshot = { index: 10, learners: ["4"] }
+    const cluster = new Cluster(["1", "2", "3"], snapshot)
+    const sent = cluster.elect("1", "2")
+    cluster.agree(sent, true)
+    proposes(cluster, ["AddNewServer"], ["1", "2", "3", "4"])
+    cluster.ready("1")
     return cluster
   },
   "of a write that was interrupted an entry is there": () => {

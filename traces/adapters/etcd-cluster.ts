@@ -28,6 +28,8 @@ interface Server {
   voters: ReadonlyArray<string>
   outgoing: ReadonlyArray<string>
   terms: Array<number>
+  /** Up to here a leader knows that it has written. */
+  match: number
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -39,19 +41,31 @@ const kinds: Readonly<Record<string, string>> = {
   MsgVoteResp: "RequestVoteResponse"
 }
 
-/** Servers that begin as voters of one cluster. */
+const unborn = { term: 0, vote: "0", commit: 0, role: "Follower" }
+
+/** Servers of one cluster: its voters, and learners if it has a snapshot. */
 export class Cluster {
   readonly events: Array<Event> = []
   readonly servers: ReadonlyMap<string, Server>
+  private readonly voters: ReadonlyArray<string>
   private readonly ids: ReadonlyArray<string>
 
-  constructor(...ids: ReadonlyArray<string>) {
-    this.ids = ids
-    const unborn = { term: 0, vote: "0", commit: 0, role: "Follower" }
+  constructor(
+    voters: ReadonlyArray<string>,
+    snapshot?: { readonly index: number; readonly learners: Array<string> }
+  ) {
+    this.voters = voters
+    this.ids = [...voters, ...(snapshot?.learners ?? [])]
     this.servers = new Map(
-      ids.map((id) => [id, { ...unborn, voters: [], outgoing: [], terms: [] }])
+      this.ids.map((id) => [
+        id,
+        { ...unborn, voters: [], outgoing: [], terms: [], match: 0 }
+      ])
     )
-    for (const id of ids) this.begin(id)
+    for (const id of this.ids) {
+      if (snapshot === undefined) this.begin(id)
+      else this.load(id, snapshot.index)
+    }
   }
 
   lines(): ReadonlyArray<string> {
@@ -80,25 +94,41 @@ export class Cluster {
     })
   }
 
+  /** A server applies a change, or has a snapshot. */
+  change(
+    id: string,
+    voters: ReadonlyArray<string>,
+    outgoing: ReadonlyArray<string> = []
+  ): void {
+    const cc = voters.length === 0 ? {} : { newconf: voters }
+    this.tell(id, "ApplyConfChange", { prop: { cc } })
+    this.set(id, { voters, outgoing })
+  }
+
+  /** A server begins with entries that add the servers. */
   private begin(id: string): void {
-    const change = (voters: ReadonlyArray<string>) =>
-      this.tell(id, "ApplyConfChange", {
-        prop: { cc: voters.length === 0 ? {} : { newconf: voters } }
-      })
     this.tell(id, "InitState")
-    change([])
+    this.change(id, [])
     this.tell(id, "BecomeFollower")
     this.set(id, { term: 1 })
     this.tell(id, "BecomeFollower")
-    const { length: commit } = this.ids
-    this.set(id, { commit, terms: this.ids.map(() => 1) })
-    for (const [i] of this.ids.entries()) {
-      const voters = this.ids.slice(0, i + 1)
-      change(voters)
-      this.set(id, { voters })
+    const { voters } = this
+    this.set(id, { commit: voters.length, terms: voters.map(() => 1) })
+    for (const [i] of voters.entries()) {
+      this.change(id, voters.slice(0, i + 1))
     }
     this.tell(id, "Ready")
-    for (const _ of this.ids) change(this.ids)
+    for (const _ of voters) this.change(id, voters)
+  }
+
+  /** A server begins with a snapshot. */
+  private load(id: string, index: number): void {
+    const terms = Array.from({ length: index }, () => 1)
+    this.set(id, { commit: index, terms })
+    this.tell(id, "InitState")
+    this.change(id, this.voters)
+    this.set(id, { term: 1 })
+    this.tell(id, "BecomeFollower")
   }
 
   /** A server puts a message out; what is not given is blank. */
@@ -117,9 +147,8 @@ export class Cluster {
       rejectHint: 0,
       ...fields
     }
-    const { length } = this.set(from, {}).terms
-    const written = length - message.entries
-    const own = { match: written, next: written + 1 }
+    const { match } = this.set(from, {})
+    const own = { match, next: match + 1 }
     const prop = type === "MsgApp" ? { prop: own } : {}
     this.tell(from, `Send${kinds[type]}`, { msg: message, ...prop })
     return message
@@ -144,7 +173,7 @@ export class Cluster {
     this.set(id, { term: term + 1, vote: id, role: "Candidate" })
     this.tell(id, "BecomeCandidate")
     const last = { index: terms.length, logTerm: terms.at(-1)! }
-    const messages = this.ids.map((to) =>
+    const messages = this.voters.map((to) =>
       to === id
         ? this.send(id, to, "MsgVoteResp")
         : this.send(id, to, "MsgVote", last)
@@ -166,9 +195,10 @@ export class Cluster {
   /** A candidate with these votes leads; gives what it sends at once. */
   lead(id: string, votes: ReadonlyArray<Message>): ReadonlyArray<Message> {
     for (const vote of votes) this.receive(vote)
-    this.set(id, { role: "Leader" })
+    this.set(id, { role: "Leader", match: this.set(id, {}).terms.length })
     this.tell(id, "BecomeLeader")
-    return this.append(id)
+    this.tell(id, "Replicate")
+    return this.replicate(id, this.ids)
   }
 
   /** A server is elected, with the votes of some others. */
@@ -188,19 +218,14 @@ export class Cluster {
   }
 
   /** A leader sends what it appends, to itself an answer. */
-  replicate(id: string): ReadonlyArray<Message> {
+  replicate(id: string, ids = this.voters): ReadonlyArray<Message> {
     const { term, terms, commit } = this.set(id, {})
     const before = { index: terms.length, logTerm: terms.at(-1)!, commit }
     terms.push(term)
-    const messages = this.ids.map((to) =>
-      to === id ? undefined : { to, ...before }
-    )
     const own = this.send(id, id, "MsgAppResp", { index: terms.length })
-    const others = messages.flatMap((fields) =>
-      fields === undefined
-        ? []
-        : [this.send(id, fields.to, "MsgApp", { ...fields, entries: 1 })]
-    )
+    const others = ids
+      .filter((to) => to !== id)
+      .map((to) => this.send(id, to, "MsgApp", { ...before, entries: 1 }))
     this.ready(id)
     return [own, ...others]
   }
@@ -229,8 +254,9 @@ export class Cluster {
     commit?: number,
     ...told: ReadonlyArray<string>
   ): ReadonlyArray<Message> {
-    const { to: id } = acknowledgement
+    const { to: id, from, index: match } = acknowledgement
     this.receive(acknowledgement)
+    if (from === id) this.set(id, { match })
     if (commit !== undefined) this.set(id, { commit })
     this.tell(id, "Commit")
     const { terms, commit: index } = this.set(id, {})

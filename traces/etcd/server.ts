@@ -233,9 +233,11 @@ export class Server {
     check("commit", state.commit, view.commit ?? this.commit)
     check("role", role, view.role ?? this.role)
     check("log", log, view.log ?? this.last)
-    const [voters, outgoing] = view.conf ?? this.conf
-    check("conf[0]", conf[0].join(), voters.join())
-    check("conf[1]", conf[1].join(), outgoing.join())
+    const shown = view.conf ?? this.conf
+    for (const i of [0, 1] as const) {
+      const same = conf[i].join() === shown[i].join()
+      check(`conf[${i}]`, same ? shown[i] : conf[i], shown[i])
+    }
     if (message === undefined) return all
     for (const field in message) {
       const name = field as keyof Message
