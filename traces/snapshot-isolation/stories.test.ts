@@ -116,7 +116,10 @@ describe("the reason", () => {
       "two_transactions_with_one_id",
       "Begin by t1 is not possible: New is false."
     ],
-    ["unknown_key", "Read cannot choose {key: z, value: absent}: there is no key z."]
+    [
+      "unknown_key",
+      "Read cannot choose {key: z, value: absent}: there is no key z."
+    ]
   ])("of %s is told", async (name, sentence) => {
     const verdict = await verdictOf(`${folder}${name}.ndjson`)
     const [why] =
