@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { TwoPhaseCommit } from "../../protocols/two-phase-commit/protocol.ts"
+import { Cluster } from "../../traces/adapters/etcd-cluster.ts"
 import { machineOf } from "../../traces/validator/machine.ts"
 import {
   drawing,
@@ -16,7 +17,7 @@ import {
 import { subjectFor } from "../../traces/validator/subjects.ts"
 import { validateFile } from "../../traces/validator/validate.ts"
 import { root } from "../models/models.ts"
-import { type Figure, perSecond } from "./figure.ts"
+import { type Figure, megabytes, perSecond } from "./figure.ts"
 import { measure } from "./measure.ts"
 
 const EVENTS = 100_000
@@ -119,9 +120,41 @@ const refutations = Effect.gen(function* () {
   )
 })
 
+const LINES = 200_000
+
+/** As etcd's library would trace three servers that go on agreeing. */
+const agreement = (): string => {
+  const cluster = new Cluster(["1", "2", "3"])
+  cluster.agree(cluster.elect("1", "2"), true)
+  while (cluster.events.length < LINES) cluster.agree(cluster.append("1"))
+  return `${cluster.lines().slice(0, LINES).join("\n")}\n`
+}
+
+const etcd = Effect.gen(function* () {
+  const files = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = yield* files.makeTempDirectoryScoped({ prefix: "bench-" })
+  const file = path.join(folder, "etcd.ndjson")
+  yield* files.writeFileString(file, agreement())
+  const { milliseconds, output, peak } = yield* measure(process.execPath, [
+    `${root}/checks/cli/bisim.js`,
+    ...["validate", "raft", file]
+  ])
+  const seconds = `${(milliseconds / 1000).toFixed(1)} s`
+  const [verdict] = output.split(":")
+  return {
+    what: `a log of etcd's library, ${LINES.toLocaleString("en")} lines: ${verdict}`,
+    ours: peak === undefined ? seconds : `${seconds}, ${megabytes(peak)}`,
+    peer: "",
+    ratio: undefined,
+    goal: "a minute",
+    met: verdict === "accepted" && milliseconds < 60_000
+  } satisfies Figure
+})
+
 export const validationFigures = Effect.scoped(
   Effect.map(
-    Effect.all([throughput, firstVerdict, refutations]),
-    ([long, first, early]) => [long, first, ...early]
+    Effect.all([throughput, firstVerdict, refutations, etcd]),
+    ([long, first, early, raft]) => [long, first, ...early, raft]
   )
 )
