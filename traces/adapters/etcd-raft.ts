@@ -8,7 +8,13 @@ import * as Result from "effect/Result"
 import type { Constants } from "../../protocols/raft/state.ts"
 import { clusters } from "../etcd/clusters.ts"
 import { followLog, type Followed } from "../etcd/follow.ts"
-import { fieldOf, isTraced, type Line, lineOf } from "../etcd/lines.ts"
+import {
+  fieldOf,
+  isOfNobody,
+  isTraced,
+  type Line,
+  lineOf
+} from "../etcd/lines.ts"
 import { observed, verdictOf } from "../etcd/verdict.ts"
 import type { Problem } from "../format.ts"
 import { parseJson } from "../json.ts"
@@ -31,7 +37,8 @@ class Log implements OpenLog {
   readonly warnings = []
   private readonly lines: Array<Line> = []
   private time = -Infinity
-  private readonly servers = new Set<string>()
+  /** How often each server has started. */
+  private readonly starts = new Map<string, number>()
   /** Where the log's lines come from: the same in each of them. */
   private origin: ReadonlyMap<string, unknown> | undefined
   private followed: Followed | undefined
@@ -56,11 +63,15 @@ class Log implements OpenLog {
     if (outside !== undefined) return Result.fail(outside)
     return Result.flatMap(lineOf(value, number), (line) => {
       const { nid, msg, name } = line
-      this.servers.add(nid)
-      if (name.startsWith("Receive") && !this.servers.has(msg!.from)) {
+      const starts = this.starts.get(nid) ?? 0
+      this.starts.set(nid, name === "InitState" ? starts + 1 : starts)
+      if (name.startsWith("Receive") && !this.starts.has(msg!.from)) {
         const cause = `no server ${msg!.from} has started so far`
         return failed("event.msg.from", cause)
       }
+      // What it begins with is given; what it comes back with, it has made.
+      const nobody = starts <= 1 ? isOfNobody(line) : undefined
+      if (nobody !== undefined) return Result.fail(nobody)
       this.lines.push(line)
       return nothing
     })

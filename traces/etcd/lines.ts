@@ -190,17 +190,21 @@ export const fieldOf = (value: unknown, field: string): unknown =>
 export const isTraced = (value: unknown): boolean =>
   fieldOf(value, "tag") === "trace"
 
+const WITHOUT_VOTERS = "is a configuration without voters"
+
+/** Does a line tell of a configuration that is nobody's? */
+export const isOfNobody = ({ name, state, prop }: Line): Problem | undefined =>
+  name === "ApplyConfChange" &&
+  state.commit > 0 &&
+  (prop?.cc?.newconf ?? []).length === 0
+    ? { field: "event.prop.cc.newconf", cause: WITHOUT_VOTERS }
+    : undefined
+
 /** Beyond the shapes: what no server can be, or send. */
 const impossible = (line: Omit<Line, "line">): Problem | undefined => {
-  const { name, state, log, conf, msg, prop } = line
-  const cause = "is a configuration without voters"
+  const { name, state, log, conf, msg } = line
   if (conf[0].length === 0 && conf[1].length > 0) {
-    return { field: "event.conf", cause }
-  }
-  // Only a server without any entry has no configuration.
-  if (prop?.cc?.changes === undefined && prop?.cc && state.commit > 0) {
-    const { newconf = [] } = prop.cc
-    if (newconf.length === 0) return { field: "event.prop.cc.newconf", cause }
+    return { field: "event.conf", cause: WITHOUT_VOTERS }
   }
   if (name === "InitState" && log < state.commit) {
     const ends = `ends at ${log}, before the snapshot of ${state.commit}`
