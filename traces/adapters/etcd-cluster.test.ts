@@ -106,6 +106,38 @@ const faults: Readonly<Record<string, readonly [Script, string]>> = {
     },
     "AdvanceCommitIndex.Advances"
   ],
+  "an acknowledgement of an earlier term counts": [
+    (right) => {
+      const { cluster, sent } = led()
+      cluster.hear(sent[0])
+      const late = cluster.accept(sent[1])
+      cluster.campaign("3")
+      cluster.vote(requestTo(cluster.campaign("3"), "1"), true)
+      const [own] = elected(cluster, "1", "2")
+      cluster.hear(own)
+      const { length } = cluster.events
+      if (right) cluster.receive(late)
+      else cluster.hear(late)
+      return [cluster, length + 2]
+    },
+    "EarlierTermsAreIgnored"
+  ],
+  "a leader goes on in spite of a later term": [
+    (right) => {
+      const { cluster, sent } = led()
+      cluster.hear(sent[0])
+      cluster.receive(requestTo(cluster.campaign("3"), "3"))
+      const [, msg] = elected(cluster, "3", "2")
+      const { length } = cluster.events
+      if (right) cluster.accept(msg)
+      else {
+        cluster.tell("1", "ReceiveAppendEntriesRequest", { msg })
+        cluster.append("1")
+      }
+      return [cluster, length + 2]
+    },
+    "LaterTermsAreEntered"
+  ],
   "half of a joint quorum commits": [
     (right) => {
       const cluster = agreed()

@@ -23,7 +23,7 @@ const textOf = (path: string): ReadonlyArray<string> =>
 /** The first line at which each bug shows, and what is said of it. */
 const bugs: Readonly<Record<string, readonly [line: number, rule: string]>> = {
   "commit-prior-term-101": [435, "OwnTerm"],
-  "leader-keeps-leading-104": [177, "UpdateTerm"],
+  "leader-keeps-leading-104": [177, "LaterTermsAreEntered"],
   "learner-in-quorum-106": [102, "AdvanceCommitIndex"],
   "minority-election-109": [100, "Elected"],
   "minority-election-in-hunt-5-220": [106, "Elected"],

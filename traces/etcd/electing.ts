@@ -36,6 +36,10 @@ export const updateTerm = (
     else run.act(server, line, "LoseContact")
   }
   run.act(server, line, "UpdateTerm", { message: received })
+  const next = server.peek()
+  if (next !== undefined && next.name !== "BecomeFollower") {
+    breaks(next, "LaterTermsAreEntered", `${server.id} hears of ${server.term}`)
+  }
   follows(run, server)
 }
 
@@ -225,7 +229,11 @@ export const followUnheard = (run: Run, server: Server): void => {
     run.act(server, line, "StepDown")
     return follows(run, server)
   }
-  if (!run.constants.PreVote) breaks(line, "FollowersStayWithoutPreVote")
+  if (!run.constants.PreVote) {
+    const { heardOfEarlier } = server
+    const stays = "FollowersStayWithoutPreVote"
+    breaks(line, heardOfEarlier ? "EarlierTermsAreIgnored" : stays)
+  }
   if (server.role !== "StatePreCandidate") becomePreCandidate(run, server, line)
   // The answers to its requests no line tells of.
   server.does("Concede")

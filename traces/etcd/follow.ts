@@ -60,11 +60,18 @@ const step = (run: Run, server: Server, line: Line): void => {
     case "Commit":
     case "SendRequestVoteRequest":
     case "SendRequestVoteResponse":
-      return breaks(line, "StepsBeginWithACause")
+      return causeless(server, line)
     default:
       return receive(run, server)
   }
 }
+
+/** Nothing that was told leads to a line. */
+const causeless = ({ heardOfEarlier }: Server, line: Line): never =>
+  breaks(
+    line,
+    heardOfEarlier ? "EarlierTermsAreIgnored" : "StepsBeginWithACause"
+  )
 
 /** Nobody has answered a candidate, and yet it leads. */
 const leads = (run: Run, server: Server, line: Line): void => {
@@ -80,7 +87,7 @@ const answerUnasked = (run: Run, server: Server, line: Line): void => {
   if (message?._tag === "AppendEntries") {
     run.act(server, line, "AcceptEntries", { message })
   }
-  breaks(line, "StepsBeginWithACause")
+  causeless(server, line)
 }
 
 const leaderBeats = (run: Run, server: Server): void => {

@@ -6,6 +6,8 @@ export const rules = {
   StepsAreWhole:
     "A server ends a step before it begins another, and tells all of it.",
   StepsBeginWithACause: "This only follows from something else.",
+  EarlierTermsAreIgnored: "What is of an earlier term has no effect.",
+  LaterTermsAreEntered: "Whoever hears of a later term enters it, and follows.",
   StartsFirst: "A server starts before it does anything else.",
   LeavesWithReady:
     "A message leaves only after the Ready that holds it was taken.",

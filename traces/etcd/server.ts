@@ -182,6 +182,12 @@ export class Server {
     return this.lines[this.at]
   }
 
+  /** Was a message of an earlier term what it told of last? */
+  get heardOfEarlier(): boolean {
+    const { name, msg, state } = this.lines[this.at - 1] ?? {}
+    return name?.startsWith("Receive") === true && msg!.term < state!.term
+  }
+
   /** Does a step begin, that no line names? */
   does(action: string, message?: TwinMessage): void {
     this.doing = { action, actor: this.id, ...(message && { message }) }
