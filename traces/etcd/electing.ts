@@ -226,6 +226,10 @@ export const followUnheard = (run: Run, server: Server): void => {
   }
   if (server.role === "StateLeader") {
     run.needsQuorum()
+    // A check before this one was passed; no line tells of it.
+    if (Result.isSuccess(run.would(server, "KeepLeading"))) {
+      run.act(server, line, "KeepLeading")
+    }
     run.act(server, line, "StepDown")
     return follows(run, server)
   }

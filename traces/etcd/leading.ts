@@ -1,6 +1,6 @@
 /** What a leader does: it commits, tells the others, and hears of them. */
 import * as Result from "effect/Result"
-import { lastOfTerm, matchOf } from "../../protocols/raft/log.ts"
+import { lastOfTerm, matchOf, termAt } from "../../protocols/raft/log.ts"
 import type { Message as Twin } from "../../protocols/raft/state.ts"
 import {
   accepted,
@@ -147,6 +147,15 @@ const goOn = (run: Run, server: Server, from: string): void => {
   while (offer(run, server, from, all(server.flows.get(from)!, "entries")));
 }
 
+/** Up to where a peer may agree, that has an entry of a term at an index. */
+const likely = (server: Server, index: number, term: number): number => {
+  const log = from(server, server.state, 0)
+  const found = lastOfTerm(log, index, term)
+  const isFirst = found === log.snapshot.index
+  // What is before the log is not known: it may be of that term.
+  return isFirst && termAt(log, found) > term ? found - 1 : found
+}
+
 /** A peer has refused entries. */
 export const rejected = (
   run: Run,
@@ -157,8 +166,7 @@ export const rejected = (
   const { from: peer, index, rejectHint, logTerm } = line.msg!
   server.does("ReceiveRefused", message)
   const { state } = server
-  const log = from(server, state, 0)
-  const hint = logTerm > 0 ? lastOfTerm(log, rejectHint, logTerm) : rejectHint
+  const hint = logTerm > 0 ? likely(server, rejectHint, logTerm) : rejectHint
   const wishes = flowsOf(run, server, peer).map((flow): Wishes[number] => {
     const after = refused(flow, index, hint)
     return after === undefined ? [flow, "nothing"] : [after, "anything"]
