@@ -13,20 +13,27 @@ import type { Server } from "./server.ts"
 
 type Ids = ReadonlyArray<string>
 
-const textOf = (voters: Ids, outgoing: Ids): string =>
-  `${voters.join()}/${outgoing.join()}`
+const same = (a: Ids, b: Ids): boolean => a.join() === b.join()
 
 /** The configuration that the change at an index leads to. */
-const leadsTo = (run: Run, { state, conf }: Server, index: number): string => {
+const leadsTo = (run: Run, { state, conf }: Server, index: number) => {
   const added = run.beginners[index - 1]
-  if (added !== undefined) return textOf(sorted([...conf[0], added]), [])
+  if (added !== undefined) return [sorted([...conf[0], added]), []] as const
   const { voters, outgoing } = configurationAsOf(state, index)
-  return textOf(sorted(voters), sorted(outgoing))
+  return [sorted(voters), sorted(outgoing)] as const
 }
 
-/** The configuration that a line and the next one tell of. */
-const toldOf = ({ lines, at }: Server): string =>
-  textOf(lines[at]?.prop?.cc?.newconf ?? [], lines[at + 1]?.conf[1] ?? [])
+/** Does the change at an index lead to what a line and the next one tell? */
+const isTold = (run: Run, server: Server, index: number): boolean => {
+  const { lines, at } = server
+  const [voters, outgoing] = leadsTo(run, server, index)
+  const next = lines[at + 1]
+  const crashes = next === undefined || next.name === "InitState"
+  return (
+    same(lines[at]?.prop?.cc?.newconf ?? [], voters) &&
+    (crashes || same(next.conf[1], outgoing))
+  )
+}
 
 /** A server applies the next change of its log. */
 export const change = (run: Run, server: Server): void => {
@@ -35,8 +42,7 @@ export const change = (run: Run, server: Server): void => {
   const nexts = server.changed.flatMap(
     (after) => nextChange(run, server, after, server.handed) ?? []
   )
-  const told = toldOf(server)
-  const fit = nexts.filter((index) => leadsTo(run, server, index) === told)
+  const fit = nexts.filter((index) => isTold(run, server, index))
   const [index = nexts[0]] = fit
   if (index === undefined) {
     return breaks(line, "AppliedAreCommitted", `handed over: ${server.handed}`)
