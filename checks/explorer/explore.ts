@@ -68,9 +68,12 @@ const MOST = 1 << 15
 /** Milliseconds between them: a state may take as long. */
 const SLICE = 50
 
-/** Bytes at which a search ends if nothing else is said: it must not swap. */
+/** The share of what there is at which a search ends, before it must swap. */
+const MOST_OF_ALL = 0.75
+
+/** Bytes at which a search ends if nothing else is said. */
 const mostMemory = (): number =>
-  0.75 * Math.min(totalmem(), process.constrainedMemory() || Infinity)
+  MOST_OF_ALL * Math.min(totalmem(), process.constrainedMemory() || Infinity)
 
 /** Explores all states of a model and checks what its configuration names. */
 export const explore = Effect.fnUntraced(function* (
@@ -156,7 +159,7 @@ export const prepare = (
   const twin = new Twin(protocol, constants, names)
   const search = new Search<Label>(twin, propertiesOf(twin, names, config), {
     ...options,
-    gauges: { memory: memoryGauge, elapsed },
+    gauges: { memory: memoryGauge(), elapsed },
     symmetry:
       names.alike.length === 0 ? undefined : new Alike(twin, names.alike)
   })
@@ -166,15 +169,23 @@ export const prepare = (
 /** Bytes in use. */
 export const memoryInUse = (): number => process.memoryUsage.rss()
 
-/** What JavaScript's heap may take of its limit; rows lie outside of it. */
-const MOST_OF_HEAP = 0.85
-
-/** Bytes in use; of a heap that is nearly full, more than there can be. */
-export const memoryGauge = (): number => {
-  const { used_heap_size, heap_size_limit } = getHeapStatistics()
-  return used_heap_size > MOST_OF_HEAP * heap_size_limit
-    ? Infinity
-    : memoryInUse()
+/**
+ * Tells the bytes in use, and if JavaScript's heap is nearly full, more than
+ * there can be. The system is asked once a slice: that takes its time.
+ */
+export const memoryGauge = (): (() => number) => {
+  let bytes = 0
+  let asked = -Infinity
+  return () => {
+    const { used_heap_size, heap_size_limit } = getHeapStatistics()
+    if (used_heap_size > MOST_OF_ALL * heap_size_limit) return Infinity
+    const now = performance.now()
+    if (now - asked > SLICE) {
+      bytes = memoryInUse()
+      asked = now
+    }
+    return bytes
+  }
 }
 
 /** What is to be checked, in terms of the engine. */

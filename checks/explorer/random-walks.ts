@@ -55,7 +55,7 @@ export const walk = Effect.fnUntraced(
       prepareWalks(model, names, taken, {
         ...options,
         ...given,
-        gauges: { memory: memoryGauge, elapsed: () => now - began },
+        gauges: { memory: memoryGauge(), elapsed: () => now - began },
         draw: () => random.nextDoubleUnsafe()
       })
     )

@@ -4,8 +4,8 @@ import type { Gauges, Limit, Limits } from "./run.ts"
 /** Milliseconds between two looks at the gauges. */
 const SLICE = 50
 
-/** States between them, at most; a state may take as long as a slice. */
-const MOST = 1 << 15
+/** States between them, at most: each may take much time, or much memory. */
+const MOST = 1 << 10
 
 export class Watch {
   private readonly limits: Limits

@@ -1,5 +1,6 @@
 /** Protocols and models that are wrong in themselves. */
 import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
 import { actor, step } from "../../../protocols/kernel/action.ts"
 import {
@@ -12,6 +13,7 @@ import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
 import * as State from "../../../protocols/two-phase-commit/state.ts"
 import { checkWithExplorer } from "../../check/check.ts"
 import { runWithFiles } from "../../check/test/engine.ts"
+import type { Explored } from "../explore.ts"
 import { allModels } from "../../models/models.ts"
 
 const model = (await runWithFiles(allModels)).find(
@@ -222,6 +224,16 @@ describe("a model", () => {
       distinct: 500
     })
   })
+})
+
+it("ends as incomplete before JavaScript's heap is full", () => {
+  const program = `${import.meta.dirname}/programs/growing.ts`
+  const small = ["--max-semi-space-size=1", "--max-old-space-size=100"]
+  const words = [...small, program]
+  const { stdout } = spawnSync(process.execPath, words, { encoding: "utf8" })
+  const { finding, distinct } = JSON.parse(stdout) as Explored
+  expect(finding).toEqual({ _tag: "Incomplete", limit: "memory" })
+  expect(distinct).toBeGreaterThan(1000)
 })
 
 describe("a leads-to", () => {
