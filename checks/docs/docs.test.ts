@@ -67,6 +67,7 @@ describe("the pages", () => {
         "state",
         "guards",
         "bugs",
+        "fairness",
         "without",
         "run",
         "bench"

@@ -141,3 +141,6 @@ export const NothingIsAnnounced = ({ network }: World): boolean =>
 /** No l is carried further than this. */
 export const FewCarries = (world: World): boolean =>
   all(world, ({ l }) => l <= 2)
+
+/** One message is sent at most: enough for one clock to mislead another. */
+export const OneMessage = ({ network }: World): boolean => network.length <= 1

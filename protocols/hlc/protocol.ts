@@ -24,6 +24,7 @@ import {
   NothingIsAnnounced,
   NothingIsMerged,
   NothingIsTooFarAhead,
+  OneMessage,
   SomebodysReading,
   type World
 } from "./properties.ts"
@@ -87,7 +88,7 @@ export const HybridLogicalClock: Protocol = protocol<
     NothingIsMerged,
     NothingIsAnnounced
   },
-  bounds: { FewCarries },
+  bounds: { FewCarries, OneMessage },
   variables: ({ node, time, network }) => ({
     ...Object.values(time).map(({ now }) => ({ now }))[0],
     pt: functionOf(node, ({ pt }) => pt),

@@ -172,16 +172,18 @@ export const ReceiveHeartbeatAnswer = server.receiving("HeartbeatAnswered", {
     })
 })
 
+/** What is applied next: an entry, or all that a snapshot holds. */
+const nextApplied = ({ applied, snapshot }: Server): number =>
+  Math.max(applied + 1, snapshot.index)
+
 /** A server applies the next committed entry that is so on disk too. */
 export const Apply = server.local({
   guards: {
     ExplicitApplyOn: (_self, { ExplicitApply }) => ExplicitApply,
     Committed: (self) => self.applied < self.commitIndex,
     Written: (self, { ExplicitPersist }) =>
-      !ExplicitPersist || self.applied < self.durable.commitIndex
+      !ExplicitPersist || nextApplied(self) <= self.durable.commitIndex
   },
-  step: (self, constants) => {
-    const applied = Math.max(self.applied + 1, self.snapshot.index)
-    return step(regrouped(self, { ...self, applied }, constants))
-  }
+  step: (self, constants) =>
+    step(regrouped(self, { ...self, applied: nextApplied(self) }, constants))
 })

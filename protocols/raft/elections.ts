@@ -235,6 +235,7 @@ export const ReceiveRefusal = server.receiving(
 /** A candidate that cannot be elected any more gives up in its term. */
 export const Concede = server.local({
   guards: {
+    Asking: ({ role }) => role === "preCandidate" || role === "candidate",
     Lost: (self, constants) =>
       !isQuorum(
         self,

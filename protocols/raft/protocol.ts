@@ -79,7 +79,8 @@ import {
   NobodyRetires,
   LearnersKnowNothing,
   NobodyIsWanted,
-  NobodyIsToldInVain
+  NobodyIsToldInVain,
+  ThirdIsBehind
 } from "./witnesses.ts"
 
 export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
@@ -202,7 +203,8 @@ export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
     FirstIsSlow,
     FirstIsCutOff,
     AskTheNext,
-    TellTheNext
+    TellTheNext,
+    ThirdIsBehind
   },
   variables: ({ server, client, network }) => ({
     currentTerm: functionOf(server, (s) => s.currentTerm),

@@ -64,6 +64,25 @@ export const OwnVotes = (world: World): boolean =>
       !["s1", "s2"].includes(id) || votedFor === None || votedFor === id
   )
 
+/**
+ * s2 votes, and gets entries in pairs; s3 gets one that is committed, and then a
+ * snapshot.
+ */
+export const ThirdIsBehind = (world: World): boolean =>
+  every(world, ({ id, votedFor }) => id !== "s3" || votedFor === None) &&
+  world.network.every((m) => {
+    switch (m._tag) {
+      case "AppendEntries":
+        return m.to === "s3"
+          ? m.entries.length === 1 && m.commit > 0
+          : m.entries.length === 2
+      case "InstallSnapshot":
+        return m.to === "s3"
+      default:
+        return true
+    }
+  })
+
 /** Refuted by the shortest way to be elected. */
 export const NobodyLeads = (world: World): boolean =>
   every(world, ({ role }) => role !== "leader")

@@ -73,7 +73,8 @@ TypeOK ==
     /\ pt \in [Node -> Reading]
     /\ l \in [Node -> Nat] /\ c \in [Node -> Nat]
     /\ last \in [Node -> Event]
-    /\ before \in [Node -> SUBSET Event] /\ known \in [Node -> SUBSET Event]
+    /\ before \in [Node -> SUBSET Event]
+    /\ known \in [Node -> SUBSET Event]
     /\ msgs \subseteq Message
 
 Init ==

@@ -1,7 +1,8 @@
 ------------------------ MODULE MCHybridLogicalClock ------------------------
 (***************************************************************************)
 (* HybridLogicalClock is finite as it is, since no c is greater than       *)
-(* MaxCounter. Where that is carried into l, l needs a bound.              *)
+(* MaxCounter. Where that is carried into l, l needs a bound; others make  *)
+(* models small in which clocks have many readings.                        *)
 (***************************************************************************)
 EXTENDS HybridLogicalClock
 
@@ -12,6 +13,11 @@ EXTENDS HybridLogicalClock
 (* No l is carried further than this.                                      *)
 (***************************************************************************)
 FewCarries == \A n \in Node : l[n] <= 2
+
+(***************************************************************************)
+(* One message is sent at most: enough for one clock to mislead another.   *)
+(***************************************************************************)
+OneMessage == Cardinality(msgs) <= 1
 
 -----------------------------------------------------------------------------
 (* Witnesses. Each must be refuted: the counterexample is a trace worth    *)

@@ -145,7 +145,8 @@ ReceiveHeartbeatAnswer(i) ==
 Apply(i) ==
     /\ ExplicitApplyOn :: ExplicitApply
     /\ Committed :: applied[i] < commitIndex[i]
-    /\ Written :: ExplicitPersist => applied[i] < durable[i].commitIndex
+    /\ Written :: ExplicitPersist =>
+           Max({applied[i] + 1, snapshot[i].index}) <= durable[i].commitIndex
     /\ applied' = [applied EXCEPT ![i] = Max({@ + 1, snapshot[i].index})]
     /\ Regroup(i, matchIndex, LastIndex(i), ConfigurationOf(i),
                IF ConfigurationAt = "apply"

@@ -210,6 +210,7 @@ ReceiveRefusal(i) ==
 (* A candidate that cannot be elected any more gives up in its term.       *)
 (***************************************************************************)
 Concede(i) ==
+    /\ Asking :: role[i] \in {"preCandidate", "candidate"}
     /\ Lost :: ~IsQuorum(i, Server \ (votesRefused[i] \ votesGranted[i]))
     /\ Follow(i, None)
     /\ UNCHANGED <<termVars, historyVars, logVars, doneVars, diskVars, msgs>>

@@ -97,6 +97,17 @@ TellTheNext ==
     \A m \in OfType("AppendEntries", msgs) :
         <<m.from, m.to>> \in {<<"s1", "s2">>, <<"s2", "s3">>}
 
+(***************************************************************************)
+(* s2 votes, and gets entries in pairs; s3 gets one that is committed, and *)
+(* then a snapshot.                                                        *)
+(***************************************************************************)
+ThirdIsBehind ==
+    /\ votedFor["s3"] = None
+    /\ \A m \in OfType("AppendEntries", msgs) :
+           IF m.to = "s3" THEN Len(m.entries) = 1 /\ m.commit > 0
+           ELSE Len(m.entries) = 2
+    /\ \A m \in OfType("InstallSnapshot", msgs) : m.to = "s3"
+
 -----------------------------------------------------------------------------
 (* Witnesses. Each must be refuted: the counterexample is a trace worth    *)
 (* reading, and the evidence that the models are not vacuous.              *)
