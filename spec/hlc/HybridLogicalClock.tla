@@ -42,7 +42,6 @@ CONSTANTS
     Future          \* Times to come that nodes may announce.
 
 ASSUME Synchronised \subseteq Node /\ 0 \in Reading
-
 ASSUME Reading \cup Future \subseteq Nat
 
 ASSUME {TickFirst, CarryOverflow, ReceiveTicks} \subseteq BOOLEAN
@@ -71,7 +70,8 @@ Message ==
 TypeOK ==
     /\ now \in Reading
     /\ pt \in [Node -> Reading]
-    /\ l \in [Node -> Nat] /\ c \in [Node -> Nat]
+    /\ l \in [Node -> Nat]
+    /\ c \in [Node -> Nat]
     /\ last \in [Node -> Event]
     /\ before \in [Node -> SUBSET Event]
     /\ known \in [Node -> SUBSET Event]
