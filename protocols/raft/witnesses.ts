@@ -65,8 +65,8 @@ export const OwnVotes = (world: World): boolean =>
   )
 
 /**
- * s2 votes, and gets entries in pairs; s3 gets one that is committed, and then a
- * snapshot.
+ * s2 votes, and gets entries in pairs; s3 gets one that is committed, and then
+ * a snapshot.
  */
 export const ThirdIsBehind = (world: World): boolean =>
   every(world, ({ id, votedFor }) => id !== "s3" || votedFor === None) &&
