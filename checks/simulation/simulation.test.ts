@@ -4,6 +4,7 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { actor, step } from "../../protocols/kernel/action.ts"
 import { type Protocol, protocol } from "../../protocols/kernel/protocol.ts"
+import { promisesNothing } from "../../protocols/kernel/testing.ts"
 import { TMCommit } from "../../protocols/two-phase-commit/actions.ts"
 import { TwoPhaseCommit } from "../../protocols/two-phase-commit/protocol.ts"
 import { TransactionCommit } from "../../protocols/two-phase-commit/transaction-commit.ts"
@@ -216,15 +217,7 @@ const catching = (semantics: "set" | "bag"): Protocol => {
     },
     network: { semantics, message: Message, part: () => "" },
     next,
-    environment: {},
-    weaklyFair: [],
-    invariants: {},
-    actionProperties: {},
-    liveness: {},
-    refinements: {},
-    witnesses: {},
-    bounds: {},
-    variables: () => ({})
+    ...promisesNothing
   })
 }
 

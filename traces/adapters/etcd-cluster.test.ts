@@ -1,6 +1,7 @@
 /** Logs of etcd's Raft library that are right, though some look wrong. */
 import { describe, expect, test } from "vitest"
-import { Cluster, type Message } from "./etcd-cluster.ts"
+import type { Message } from "../etcd/lines.ts"
+import { Cluster } from "./etcd-cluster.ts"
 import { judged } from "./etcd-samples.ts"
 import { led, agreed, elected, requestTo, restarts } from "./etcd-scripts.ts"
 

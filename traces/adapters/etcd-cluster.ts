@@ -2,22 +2,9 @@
  * Logs of several servers, for tests: what etcd's library would trace, written
  * down step by step. A script may do what the library never does.
  */
+import type { Message } from "../etcd/lines.ts"
+import { blank } from "../etcd/messages.ts"
 import { linesOf, type Event } from "./etcd-samples.ts"
-
-/** A message as lines tell it. */
-export interface Message {
-  readonly type: string
-  readonly term: number
-  readonly from: string
-  readonly to: string
-  readonly entries: number
-  readonly logTerm: number
-  readonly index: number
-  readonly commit: number
-  readonly vote: string
-  readonly reject: boolean
-  readonly rejectHint: number
-}
 
 /** What a server shows of itself, and the terms of its entries. */
 interface Server {
@@ -41,7 +28,8 @@ const kinds: Readonly<Record<string, string>> = {
   MsgVoteResp: "RequestVoteResponse"
 }
 
-const unborn = { term: 0, vote: "0", commit: 0, role: "Follower" }
+/** What a server shows before it has done anything. */
+export const unborn = { term: 0, vote: "0", commit: 0, role: "Follower" }
 
 /** Servers of one cluster: its voters, and learners if it has a snapshot. */
 export class Cluster {
@@ -132,19 +120,18 @@ export class Cluster {
   }
 
   /** A server puts a message out; what is not given is blank. */
-  send(from: string, to: string, type: string, fields: Partial<Message> = {}) {
+  send(
+    from: string,
+    to: string,
+    type: Message["type"],
+    fields: Partial<Message> = {}
+  ) {
     const message: Message = {
       type,
       term: this.set(from, {}).term,
       from,
       to,
-      entries: 0,
-      logTerm: 0,
-      index: 0,
-      commit: 0,
-      vote: "0",
-      reject: false,
-      rejectHint: 0,
+      ...blank,
       ...fields
     }
     const { match } = this.set(from, {})

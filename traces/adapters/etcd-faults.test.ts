@@ -11,9 +11,11 @@ import {
   agreed,
   elected,
   requestTo,
-  type Script,
   restarts
 } from "./etcd-scripts.ts"
+
+/** Gives the line from which on the log is wrong. */
+type Script = (right: boolean) => readonly [cluster: Cluster, line: number]
 
 const faults: Readonly<Record<string, readonly [Script, string]>> = {
   "entries of a leader of an earlier term are taken over": [
@@ -210,6 +212,7 @@ const named = (verdict: ReturnType<typeof judged>): string => {
       return reason._tag
   }
 }
+
 describe("three servers go wrong", () => {
   test.each(Object.entries(faults))("%s", (_what, [script, name]) => {
     const [control] = script(true)

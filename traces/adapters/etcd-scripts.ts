@@ -1,5 +1,6 @@
 /** What scripts of three servers have in common. */
-import { Cluster, type Message } from "./etcd-cluster.ts"
+import type { Message } from "../etcd/lines.ts"
+import { Cluster, unborn } from "./etcd-cluster.ts"
 
 export type Sent = readonly [own: Message, second: Message, third: Message]
 
@@ -24,18 +25,12 @@ export const requestTo = (
   id: string
 ): Message => requests.find(({ to }) => to === id)!
 
-/** Gives the line from which on the log is wrong. */
-export type Script = (
-  right: boolean
-) => readonly [cluster: Cluster, line: number]
-
 export const restarts = (
   cluster: Cluster,
   id: string,
   fields: Parameters<Cluster["set"]>[1]
 ): void => {
   const { voters } = cluster.set(id, {})
-  const unborn = { term: 0, vote: "0", commit: 0, role: "Follower" }
   const { term, vote, commit, terms } = cluster.set(id, fields)
   cluster.set(id, { ...unborn, voters: [] })
   cluster.tell(id, "InitState")

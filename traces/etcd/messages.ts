@@ -2,7 +2,8 @@
 import type { Message as Twin } from "../../protocols/raft/state.ts"
 import type { Message } from "./lines.ts"
 
-const blank = {
+/** What a line tells of a field that a message does not have. */
+export const blank = {
   entries: 0,
   logTerm: 0,
   index: 0,

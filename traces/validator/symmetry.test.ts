@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { describe, expect, test } from "vitest"
 import { actor, step } from "../../protocols/kernel/action.ts"
 import { type Protocol, protocol } from "../../protocols/kernel/protocol.ts"
+import { promisesNothing } from "../../protocols/kernel/testing.ts"
 import { Attempts } from "./attempts.ts"
 import { machineOf } from "./machine.ts"
 import type { Observation } from "./observed.ts"
@@ -59,15 +60,7 @@ const letters: Protocol = protocol<
     to: ({ to }) => [to]
   },
   next,
-  environment: {},
-  weaklyFair: [],
-  invariants: {},
-  actionProperties: {},
-  liveness: {},
-  refinements: {},
-  witnesses: {},
-  bounds: {},
-  variables: () => ({})
+  ...promisesNothing
 })
 
 const names = ["a", "b", "c", "d"]

@@ -7,6 +7,7 @@ import {
   protocol,
   type World
 } from "../../../protocols/kernel/protocol.ts"
+import { promisesNothing } from "../../../protocols/kernel/testing.ts"
 import { SetOf } from "../../../protocols/kernel/set.ts"
 import { insert } from "../../../protocols/kernel/value.ts"
 import { TwoPhaseCommit } from "../../../protocols/two-phase-commit/protocol.ts"
@@ -129,15 +130,7 @@ const Friends = protocol<Friends, typeof Constants.Type, keyof typeof friendly>(
       to: (m) => [m.to]
     },
     next: friendly,
-    environment: {},
-    weaklyFair: [],
-    invariants: {},
-    actionProperties: {},
-    liveness: {},
-    refinements: {},
-    witnesses: {},
-    bounds: {},
-    variables: () => ({})
+    ...promisesNothing
   }
 )
 

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { actor, step } from "../../../../protocols/kernel/action.ts"
 import { protocol, type World } from "../../../../protocols/kernel/protocol.ts"
+import { promisesNothing } from "../../../../protocols/kernel/testing.ts"
 import { explore } from "../../explore.ts"
 
 const Teller = Schema.Struct({
@@ -47,15 +48,7 @@ const growing = protocol<
     to: (m) => [m.to]
   },
   next,
-  environment: {},
-  weaklyFair: [],
-  invariants: {},
-  actionProperties: {},
-  liveness: {},
-  refinements: {},
-  witnesses: {},
-  bounds: {},
-  variables: () => ({})
+  ...promisesNothing
 })
 
 const model = {
