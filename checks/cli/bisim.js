@@ -7,7 +7,6 @@ import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import * as modules from "node:module"
 import { fileURLToPath } from "node:url"
-import { setFlagsFromString } from "node:v8"
 
 const installed = new URL("../../node_modules/", import.meta.url)
 const node = fileURLToPath(new URL(".bin/node", installed))
@@ -16,9 +15,18 @@ const [major, minor] = process.versions.node.split(".").map(Number)
 if (major > 22 || (major === 22 && minor >= 19)) {
   // Halves the time to start: types are stripped and code is compiled once.
   modules.enableCompileCache(fileURLToPath(new URL(".cache/bisim", installed)))
-  // Large models live outside the heap; what young objects do not take, they
-  // can have.
-  setFlagsFromString("--semi-space-growth-factor=1")
+  // What a relative import means needs no look at the disk, for two hundred
+  // modules a quarter of what is left.
+  modules.registerHooks({
+    resolve: (specifier, { parentURL }, next) =>
+      specifier.startsWith(".") && /\.ts$|\/effect\//.test(parentURL)
+        ? {
+            url: new URL(specifier, parentURL).href,
+            format: specifier.endsWith(".ts") ? "module-typescript" : "module",
+            shortCircuit: true
+          }
+        : next(specifier)
+  })
   await import("./main.ts")
 } else if (existsSync(node) === true && process.execPath !== node) {
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit" })

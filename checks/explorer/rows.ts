@@ -14,7 +14,7 @@ const FIRST_ROWS = 1 << 12
 /** Memory that is not yet written to costs nothing: the first growth is big. */
 const NEXT_ROWS = 1 << 21
 const FIRST_SLOTS = 1 << 13
-const LARGE_TABLE = 1 << 20
+const LARGE_TABLE = 1 << 22
 /** A slot holds the number of a row in 31 bits. */
 const MOST_SLOTS = 2 ** 31
 /** Rows that are put into a new table together, to overlap cache misses. */
@@ -214,7 +214,7 @@ export class Rows {
     this.table[slot] = (hash & ~this.indexMask) | (row + 1)
     if (this.count * 8 > this.table.length * 5) {
       const { length } = this.table
-      this.rehash(length * (length < LARGE_TABLE ? 4 : 2))
+      this.rehash(length * (length < LARGE_TABLE ? 8 : 2))
     }
     return row
   }

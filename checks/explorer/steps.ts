@@ -89,11 +89,7 @@ export class Steps<Label> {
   /** Adds the successors of a stored row to the buffer; false: it has none. */
   expand(row: number): boolean {
     this.origin = row
-    return this.run(() => {
-      const { rows, current } = this
-      const offset = row * rows.width
-      for (let i = 0; i < rows.width; i++) current[i] = rows.words[offset + i]!
-    })
+    return this.run()
   }
 
   /** What can happen in a state that may not be stored; the buffer is empty. */
@@ -102,7 +98,7 @@ export class Steps<Label> {
     this.makeRoom(Array.from(ids, (id, cell) => ({ cell, id })))
     this.origin = -1
     this.keepsIdle = true
-    this.run(() => this.rows.pack(ids, this.current, 0))
+    this.run(ids)
     this.keepsIdle = false
     const all = Array.from({ length: this.count }, (_, i) => ({
       outcome: this.outcomes[this.taken[i]!]!,
@@ -112,15 +108,22 @@ export class Steps<Label> {
     return all
   }
 
-  /** Visits the state that `load` puts where the state at hand is. */
-  private run(load: () => void): boolean {
+  /** Visits the state with these ids; left out: that of the row at hand. */
+  private run(ids?: Int32Array): boolean {
     do {
       if (this.roots !== this.source.roots.length) this.begin()
       this.mark()
       this.enabled = false
-      load()
+      if (ids === undefined) this.load(this.origin)
+      else this.rows.pack(ids, this.current, 0)
     } while (!this.visitRoots())
     return this.enabled
+  }
+
+  private load(row: number) {
+    const { rows, current } = this
+    const offset = row * rows.width
+    for (let i = 0; i < rows.width; i++) current[i] = rows.words[offset + i]!
   }
 
   /** Forgets all answers; the buffer must be empty. */

@@ -5,7 +5,7 @@ import type { Gauges, Limit, Limits } from "./run.ts"
 const SLICE = 50
 
 /** States between them, at most: each may take much time, or much memory. */
-const MOST = 1 << 10
+const MOST = 1 << 13
 
 export class Watch {
   private readonly limits: Limits
