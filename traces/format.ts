@@ -68,8 +68,11 @@ export const eventOf = <
      * steps, and is greater than that of the sender of what it receives.
      */
     at: Counter,
-    /** What the action chose freely, by the names in the spec. */
-    choice: Schema.optionalKey(JsonObject),
+    /**
+     * What the action chose freely, by the names in the spec. It is JSON, but to
+     * say so would keep decoders of whole events from being compiled.
+     */
+    choice: Schema.optionalKey(Schema.Record(Schema.String, Schema.Unknown)),
     /** The message that the action took from the network. */
     received: Schema.optionalKey(envelope),
     /** The messages that the action sent; `[]`: it sent none. */

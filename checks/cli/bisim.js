@@ -15,18 +15,7 @@ const [major, minor] = process.versions.node.split(".").map(Number)
 if (major > 22 || (major === 22 && minor >= 19)) {
   // Halves the time to start: types are stripped and code is compiled once.
   modules.enableCompileCache(fileURLToPath(new URL(".cache/bisim", installed)))
-  // What a relative import means needs no look at the disk, for two hundred
-  // modules a quarter of what is left.
-  modules.registerHooks({
-    resolve: (specifier, { parentURL }, next) =>
-      specifier.startsWith(".") && /\.ts$|\/effect\//.test(parentURL)
-        ? {
-            url: new URL(specifier, parentURL).href,
-            format: specifier.endsWith(".ts") ? "module-typescript" : "module",
-            shortCircuit: true
-          }
-        : next(specifier)
-  })
+  await import("./resolving.ts")
   await import("./main.ts")
 } else if (existsSync(node) === true && process.execPath !== node) {
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit" })
