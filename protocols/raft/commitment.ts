@@ -39,7 +39,7 @@ const hearing = (
     ? { ...self, recentlyHeard: insert(self.recentlyHeard, from) }
     : self
 
-/** The leader learns up to where a server's log agrees with its own. */
+/** The leader learns up to where a server's log agrees with its own (3.5). */
 export const ReceiveAccepted = server.receiving("AppendAccepted", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -57,7 +57,10 @@ export const ReceiveAccepted = server.receiving("AppendAccepted", {
   }
 })
 
-/** The leader learns that a server's log differs, and tries further down. */
+/**
+ * The leader learns that a server's log differs, and tries further down (3.5;
+ * etcd).
+ */
 export const ReceiveRefused = server.receiving("AppendRefused", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -89,7 +92,10 @@ const agreeIndex = (self: Server, constants: Constants): number =>
       : greatest
   }, 0)
 
-/** A quorum has an entry of the leader's own term: up to there all is safe. */
+/**
+ * A quorum has an entry of the leader's own term: up to there all is safe (3.5,
+ * 3.6.2).
+ */
 export const AdvanceCommitIndex = server.local({
   guards: {
     Advances: (self, constants) =>
@@ -101,7 +107,9 @@ export const AdvanceCommitIndex = server.local({
     step({ ...self, commitIndex: agreeIndex(self, constants) })
 })
 
-/** The leader says that it is there, and what a server may commit. */
+/**
+ * The leader says that it is there, and what a server may commit (3.4; etcd).
+ */
 export const Heartbeat = server
   .choosing(({ Server }) => Server.map((to) => ({ to })))
   .local({
@@ -123,7 +131,7 @@ export const Heartbeat = server
       })
   })
 
-/** A follower hears of its leader. */
+/** A follower hears of its leader (3.4; etcd). */
 export const AnswerHeartbeat = server.receiving("Heartbeat", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm
@@ -156,7 +164,7 @@ const latest = (
   [id]: Math.max(known[id] ?? 0, number)
 })
 
-/** A leader that needs a quorum hears of a follower. */
+/** A leader that needs a quorum hears of a follower (6.2, 6.4). */
 export const ReceiveHeartbeatAnswer = server.receiving("HeartbeatAnswered", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -176,7 +184,7 @@ export const ReceiveHeartbeatAnswer = server.receiving("HeartbeatAnswered", {
 const nextApplied = ({ applied, snapshot }: Server): number =>
   Math.max(applied + 1, snapshot.index)
 
-/** A server applies the next committed entry that is so on disk too. */
+/** A server applies the next committed entry that is so on disk too (3.5). */
 export const Apply = server.local({
   guards: {
     ExplicitApplyOn: (_self, { ExplicitApply }) => ExplicitApply,

@@ -97,8 +97,8 @@ export const DurabilityBugs: Bugs = {
     },
     spec: edit(
       "Commitment",
-      `Written :: ExplicitPersist =>
-           Max({applied[i] + 1, snapshot[i].index}) <= durable[i].commitIndex`,
+      `Written ::
+          ExplicitPersist => NextApplied(i) <= durable[i].commitIndex`,
       "Written :: TRUE"
     ),
     model: "MCRaft_Persist",

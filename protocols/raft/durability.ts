@@ -34,7 +34,7 @@ export const isWritten = (self: Server): boolean => {
   )
 }
 
-/** A server writes what it knows; then the others may hear of it. */
+/** A server writes what it knows; then the others may hear of it (3.8). */
 export const Persist = server.local({
   guards: {
     ExplicitPersistOn: (_self, { ExplicitPersist }) => ExplicitPersist,
@@ -44,7 +44,9 @@ export const Persist = server.local({
     step({ ...self, durable: stored(self), outbox: [] }, ...self.outbox)
 })
 
-/** A leader counts itself among those that have what it has written. */
+/**
+ * A leader counts itself among those that have what it has written (10.2.1).
+ */
 export const CountItself = server.local({
   guards: {
     Leader: isLeader,
@@ -70,7 +72,8 @@ const same = ({ log, durable }: Server): number => {
 
 /**
  * A server stops and begins anew with what is on disk; of a write that this
- * interrupts some entries may be there, the first of them, and nothing else.
+ * interrupts some entries may be there, the first of them, and nothing else
+ * (3.8).
  */
 export const Crash = server
   .choosing(({ MaxTorn }) =>

@@ -44,7 +44,7 @@ const mayBeginNext = (
 const isNotTimely = ({ currentTerm }: Server, constants: Constants): boolean =>
   !isTimely(currentTerm, constants)
 
-/** A follower has not heard of its leader for too long. */
+/** A follower has not heard of its leader for too long (4.2.3). */
 export const LoseContact = server.local({
   guards: {
     CheckQuorumOn: (_self, { CheckQuorum }) => CheckQuorum,
@@ -56,7 +56,7 @@ export const LoseContact = server.local({
   step: (self) => step({ ...self, leader: None })
 })
 
-/** A server asks whether it would be elected, and leaves the term as it is. */
+/** A server asks whether it would be elected, and stays in its term (9.6). */
 export const BecomePreCandidate = server.local({
   guards: {
     PreVoteOn: (_self, { PreVote }) => PreVote,
@@ -81,7 +81,7 @@ export const BecomePreCandidate = server.local({
     )
 })
 
-/** A server would vote for another in a term that has not begun for itself. */
+/** A server would vote for another in a term that it is not in yet (9.6). */
 export const GrantPreVote = server.receiving("RequestPreVote", {
   guards: {
     NotStale: (self, m) => m.term >= self.currentTerm,
@@ -100,7 +100,7 @@ export const GrantPreVote = server.receiving("RequestPreVote", {
     })
 })
 
-/** A server would not vote for another, and says in which term it is itself. */
+/** A server would not vote for another, and says in which term it is (9.6). */
 export const RefusePreVote = server.receiving("RequestPreVote", {
   guards: {
     NotInLease: (self, m, constants) =>
@@ -119,7 +119,7 @@ export const RefusePreVote = server.receiving("RequestPreVote", {
     })
 })
 
-/** A server learns that another would vote for it. */
+/** A server learns that another would vote for it (9.6). */
 export const ReceivePreVote = server.receiving("PreVoteGranted", {
   guards: {
     NextTerm: (self, m) => m.term === self.currentTerm + 1,
@@ -129,7 +129,7 @@ export const ReceivePreVote = server.receiving("PreVoteGranted", {
     step({ ...self, votesGranted: insert(self.votesGranted, m.from) })
 })
 
-/** A server that waits no longer begins a term, and votes for itself. */
+/** A server that waits no longer begins a term, and votes for itself (3.4). */
 export const Timeout = server.local({
   guards: {
     MayCampaign: mayBeginNext,
@@ -145,7 +145,7 @@ export const Timeout = server.local({
   step: (self, constants) => campaigning(self, false, constants)
 })
 
-/** A server that hears of a later term enters it, and follows nobody yet. */
+/** Who hears of a later term enters it, and follows nobody yet (3.3, 4.2.3). */
 export const UpdateTerm = server.receiving(
   [
     "PreVoteRefused",
@@ -175,7 +175,7 @@ export const UpdateTerm = server.receiving(
   }
 )
 
-/** A server gives its one vote of the term to whoever asks first. */
+/** A server gives its one vote of a term to whoever asks first (3.4, 3.6.1). */
 export const GrantVote = server.receiving("RequestVote", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -192,7 +192,7 @@ export const GrantVote = server.receiving("RequestVote", {
     })
 })
 
-/** A server tells a candidate that it does not get its vote. */
+/** A server tells a candidate that it does not get its vote (3.4, 3.6.1). */
 export const RefuseVote = server.receiving("RequestVote", {
   guards: {
     RefusalsOn: (_self, _m, { Refusals }) => Refusals,
@@ -208,7 +208,7 @@ export const RefuseVote = server.receiving("RequestVote", {
     })
 })
 
-/** A candidate gets a vote. */
+/** A candidate gets a vote (3.4). */
 export const ReceiveVote = server.receiving("VoteGranted", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -218,7 +218,7 @@ export const ReceiveVote = server.receiving("VoteGranted", {
     step({ ...self, votesGranted: insert(self.votesGranted, m.from) })
 })
 
-/** A candidate, or pre-candidate, is refused a vote. */
+/** A candidate, or pre-candidate, is refused a vote (3.4, 9.6). */
 export const ReceiveRefusal = server.receiving(
   ["PreVoteRefused", "VoteRefused"],
   {
@@ -232,7 +232,7 @@ export const ReceiveRefusal = server.receiving(
   }
 )
 
-/** A candidate that cannot be elected any more gives up in its term. */
+/** A candidate that can no more be elected gives up in its term (3.4; etcd). */
 export const Concede = server.local({
   guards: {
     Asking: ({ role }) => role === "preCandidate" || role === "candidate",
@@ -249,7 +249,7 @@ export const Concede = server.local({
   step: (self, constants) => step(following(self, None, constants))
 })
 
-/** A candidate with the votes of a quorum is the leader of its term. */
+/** A candidate with the votes of a quorum is the leader of its term (3.4). */
 export const BecomeLeader = server.local({
   guards: {
     Candidate: (self) => self.role === "candidate",
@@ -273,7 +273,7 @@ export const BecomeLeader = server.local({
   }
 })
 
-/** A leader that has heard of a quorum goes on, and listens anew. */
+/** A leader that has heard of a quorum goes on, and listens anew (6.2). */
 export const KeepLeading = server.local({
   guards: {
     Heard: (self, constants) =>
@@ -284,7 +284,7 @@ export const KeepLeading = server.local({
   step: (self) => step({ ...self, recentlyHeard: [] })
 })
 
-/** A leader that has not heard of a quorum leads no longer. */
+/** A leader that has not heard of a quorum leads no longer (6.2). */
 export const StepDown = server.local({
   guards: {
     CheckQuorumOn: (_self, { CheckQuorum }) => CheckQuorum,

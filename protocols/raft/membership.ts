@@ -86,7 +86,8 @@ const adopting = (
 }
 
 /**
- * The leader appends another configuration, or a joint one that leads there.
+ * The leader appends another configuration, or a joint one that leads there
+ * (4.1, 4.2.1, 4.3; raft-dev 2015).
  */
 export const ChangeConfiguration = server.choosing(changes).local({
   guards: {
@@ -122,7 +123,7 @@ export const ChangeConfiguration = server.choosing(changes).local({
     )
 })
 
-/** The leader appends the configuration that a joint one leads to. */
+/** The leader appends the configuration that a joint one leads to (4.3). */
 export const LeaveJoint = server.local({
   guards: {
     Leader: isLeader,
@@ -140,7 +141,7 @@ export const LeaveJoint = server.local({
     )
 })
 
-/** A leader that is not a voter any more leads no longer. */
+/** A leader that is not a voter any more leads no longer (4.2.2). */
 export const Retire = server.local({
   guards: {
     Leader: isLeader,

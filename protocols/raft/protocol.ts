@@ -47,9 +47,12 @@ import {
   NobodyReadsInVain,
   NoLeaseEnds,
   NothingIsAskedTwice,
+  OneLateRead,
+  SecondAsksOnce,
   ShortTime,
   TellTheNext,
-  TimeBeginsLate
+  TimeBeginsLate,
+  TimeBeginsWithNews
 } from "./reads-witnesses.ts"
 import { Constants, fresh, Message, Server } from "./state.ts"
 import { entries, indexes, message, of, snapshot, tuple } from "./values.ts"
@@ -204,6 +207,9 @@ export const Raft: Protocol = protocol<World, Constants, keyof typeof Next>({
     FirstIsCutOff,
     AskTheNext,
     TellTheNext,
+    SecondAsksOnce,
+    TimeBeginsWithNews,
+    OneLateRead,
     ThirdIsBehind
   },
   variables: ({ server, client, network }) => ({

@@ -6,7 +6,7 @@ import { step } from "../kernel/action.ts"
 import type { Bugs, Edit } from "../kernel/bug.ts"
 import { ReceiveHeartbeatAnswer } from "./commitment.ts"
 import { Crash } from "./durability.ts"
-import { AnswerRead, RequestRead } from "./reads.ts"
+import { AnswerRead, LeaseRead, RequestRead } from "./reads.ts"
 import { Compact } from "./snapshots.ts"
 import type { Constants, Message, Server } from "./state.ts"
 import { TransferLeadership } from "./transfer.ts"
@@ -97,6 +97,36 @@ export const ReadsBugs: Bugs = {
     spec: [edit("Commitment", "Max({@, m.sent})", "clock[i]")],
     model: "MCRaft_Leases",
     kills: "LeasesAreDisjoint"
+  },
+  ReadWithoutLease: {
+    sentence: "Reads by itself when its lease is over.",
+    actions: {
+      LeaseRead: {
+        ...LeaseRead,
+        guards: { ...LeaseRead.guards, Leased: () => true }
+      }
+    },
+    spec: [edit("Reads", "Leased :: HasLease(i)", "Leased :: TRUE")],
+    model: "MCRaft_StaleLeaseReads",
+    kills: "ReadsAreLinearizable"
+  },
+  HastyLeaseRead: {
+    sentence: "Reads by itself before it has committed anything in its term.",
+    actions: {
+      LeaseRead: {
+        ...LeaseRead,
+        guards: { ...LeaseRead.guards, CommittedInTerm: () => true }
+      }
+    },
+    spec: [
+      edit(
+        "Reads",
+        "CommittedInTerm :: HasCommittedInTerm(i)\n    /\\ Applied",
+        "CommittedInTerm :: TRUE\n    /\\ Applied"
+      )
+    ],
+    model: "MCRaft_StaleLeaseReads",
+    kills: "ReadsAreLinearizable"
   },
   HastyRestart: {
     sentence: "Has forgotten after a crash that it waits, and votes at once.",

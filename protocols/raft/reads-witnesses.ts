@@ -59,6 +59,30 @@ export const TellTheNext = ({ network }: World): boolean =>
       ["s1 s2", "s2 s3"].includes(`${m.from} ${m.to}`)
   )
 
+/** Only s2 asks whether it is followed still, s3 and once. */
+export const SecondAsksOnce = ({ network }: World): boolean => {
+  const asked = network.filter(({ _tag }) => _tag === "Heartbeat")
+  return (
+    asked.length <= 1 && asked.every((m) => m.from === "s2" && m.to === "s3")
+  )
+}
+
+/** Time begins when clients know of something that is applied. */
+export const TimeBeginsWithNews = (
+  world: World,
+  { ElectionTimeout }: Constants
+): boolean =>
+  Object.values(world.client).some(({ acknowledged }) => acknowledged > 0) ||
+  every(world, ({ clock }) => clock === ElectionTimeout)
+
+/** Clients read once, and not before s2 leads. */
+export const OneLateRead = ({ server, client }: World): boolean =>
+  Object.values(client).every(
+    ({ answers }) =>
+      answers.length === 0 ||
+      (answers.length === 1 && server["s2"]?.termsLed.length !== 0)
+  )
+
 /** Refuted by a read that sees what was applied. */
 export const NobodyReads = ({ client }: World): boolean =>
   Object.values(client).every(({ answers }) =>

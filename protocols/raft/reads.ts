@@ -70,7 +70,7 @@ export const hasLease = (self: Server, constants: Constants): boolean =>
     constants
   )
 
-/** A leader tells a client that what it asked for is done. */
+/** A leader tells a client that what it asked for is done (3.5). */
 export const Acknowledge = server.joint(
   { client },
   {
@@ -88,7 +88,7 @@ export const Acknowledge = server.joint(
   }
 )
 
-/** A client asks: the leader notes how far it is, and begins a round. */
+/** A client asks: the leader notes how far it is, and begins a round (6.4). */
 export const RequestRead = server.joint(
   { client },
   {
@@ -106,7 +106,9 @@ export const RequestRead = server.joint(
   }
 )
 
-/** A quorum follows the leader still: it answers who has waited longest. */
+/**
+ * A quorum follows the leader still: it answers who has waited longest (6.4).
+ */
 export const AnswerRead = server.joint(
   { client },
   {
@@ -128,7 +130,9 @@ export const AnswerRead = server.joint(
   }
 )
 
-/** A client asks, and the leader answers by itself while it has a lease. */
+/**
+ * A client asks, and the leader answers by itself while it has a lease (6.4.1).
+ */
 export const LeaseRead = server.joint(
   { client },
   {
@@ -151,7 +155,7 @@ export const LeaseRead = server.joint(
   }
 )
 
-/** Time passes, by the clock of one; none goes far ahead of another. */
+/** Time passes, by the clock of one; none goes far ahead of another (6.4.1). */
 export const Tick = server.joint(
   { others: server },
   {

@@ -43,7 +43,7 @@ export const appended = (
   return { ...self, log, matchIndex }
 }
 
-/** The leader appends what a client asks for. */
+/** The leader appends what a client asks for (3.5). */
 export const ClientRequest = server
   .choosing(({ Value }) => Value.map((value) => ({ value })))
   .local({
@@ -96,7 +96,7 @@ const appending = (self: Server, { to, count }: Sent): Message => {
   }
 }
 
-/** The leader sends a server some entries, or asks where it stands. */
+/** The leader sends a server some entries, or asks where it stands (3.5). */
 export const AppendEntries = server.choosing(batches).local({
   guards: {
     Leader: isLeader,
@@ -108,7 +108,7 @@ export const AppendEntries = server.choosing(batches).local({
   step: (self, sent) => step(self, appending(self, sent))
 })
 
-/** The leader sends entries, and does not wait to send the next. */
+/** The leader sends entries, and does not wait to send the next (10.2.2). */
 export const PipelineEntries = server.choosing(batches).local({
   guards: {
     PipeliningOn: (_self, _sent, { Pipelining }) => Pipelining,
@@ -128,7 +128,7 @@ export const PipelineEntries = server.choosing(batches).local({
   }
 })
 
-/** The leader sends once more what nobody has answered. */
+/** The leader sends once more what nobody has answered (10.2.2). */
 export const Resend = server
   .choosing(({ Server }) => Server.map((to) => ({ to })))
   .local({
@@ -159,7 +159,7 @@ const merged = (
       ]
 }
 
-/** A follower's log agrees so far: it takes over what follows. */
+/** A follower's log agrees so far: it takes over what follows (3.5). */
 export const AcceptEntries = server.receiving("AppendEntries", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -186,7 +186,10 @@ export const AcceptEntries = server.receiving("AppendEntries", {
   }
 })
 
-/** A follower knows more than the message: it says what it has committed. */
+/**
+ * A follower knows more than the message: it says what it has committed (3.5;
+ * etcd).
+ */
 export const AnswerOldEntries = server.receiving("AppendEntries", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -202,7 +205,9 @@ export const AnswerOldEntries = server.receiving("AppendEntries", {
     })
 })
 
-/** A follower's log does not agree: it says where it still might. */
+/**
+ * A follower's log does not agree: it says where it still might (3.5; etcd).
+ */
 export const RefuseEntries = server.receiving("AppendEntries", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -223,7 +228,9 @@ export const RefuseEntries = server.receiving("AppendEntries", {
   }
 })
 
-/** A server tells the leader of an earlier term in which term it is. */
+/**
+ * A server tells the leader of an earlier term in which term it is (3.3; etcd).
+ */
 export const AnswerStaleLeader = server.receiving(
   ["AppendEntries", "Heartbeat"],
   {

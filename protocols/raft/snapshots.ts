@@ -51,7 +51,9 @@ const indexes = ({
 }: Constants): ReadonlyArray<{ readonly index: number }> =>
   Array.from({ length: MaxLogLength }, (_, i) => ({ index: i + 1 }))
 
-/** A server puts a snapshot on disk, and then forgets the entries before. */
+/**
+ * A server puts a snapshot on disk, and then forgets the entries before (5.1).
+ */
 export const Compact = server.choosing(indexes).local({
   guards: {
     MayCompact: (self, _choice, { Compacting }) => Compacting.includes(self.id),
@@ -69,7 +71,10 @@ export const Compact = server.choosing(indexes).local({
     })
 })
 
-/** The leader sends a snapshot to a server that needs entries before it. */
+/**
+ * The leader sends a snapshot to a server that needs entries before it (5.1;
+ * etcd).
+ */
 export const InstallSnapshot = server
   .choosing((constants) =>
     constants.Server.flatMap((to) =>
@@ -136,7 +141,9 @@ const accepting = (
     index: self.commitIndex
   })
 
-/** A follower that lacks what a snapshot tells has it instead of its log. */
+/**
+ * A follower that lacks what a snapshot tells has it instead of its log (5.1).
+ */
 export const AcceptSnapshot = server.receiving("InstallSnapshot", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -157,7 +164,10 @@ export const AcceptSnapshot = server.receiving("InstallSnapshot", {
   }
 })
 
-/** A follower that has the snapshot's last entry knows that it is committed. */
+/**
+ * A follower that has the snapshot's last entry knows that it is committed
+ * (5.1; etcd).
+ */
 export const FastForward = server.receiving("InstallSnapshot", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -169,7 +179,10 @@ export const FastForward = server.receiving("InstallSnapshot", {
     accepting({ ...self, commitIndex: m.lastIndex }, m, constants)
 })
 
-/** A follower that has no use for a snapshot says what it has committed. */
+/**
+ * A follower that has no use for a snapshot says what it has committed (5.1;
+ * etcd).
+ */
 export const AnswerOldSnapshot = server.receiving("InstallSnapshot", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,

@@ -16,7 +16,10 @@ import { None, type Server } from "./state.ts"
 
 const isTransferring = ({ transferee }: Server): boolean => transferee !== None
 
-/** The leader is to hand over to another, and appends nothing meanwhile. */
+/**
+ * The leader is to hand over to another, and appends nothing meanwhile (3.10,
+ * 6.4.1).
+ */
 export const TransferLeadership = server
   .choosing(({ Transferees }) => Transferees.map((to) => ({ to })))
   .local({
@@ -31,7 +34,7 @@ export const TransferLeadership = server
       step({ ...self, transferee: to, leaseVoid: Reads.includes("lease") })
   })
 
-/** The other has all that the leader has: it is to campaign at once. */
+/** The other has all that the leader has: it is to campaign at once (3.10). */
 export const TimeoutNow = server.local({
   guards: {
     Transferring: isTransferring,
@@ -46,7 +49,10 @@ export const TimeoutNow = server.local({
     })
 })
 
-/** A server campaigns because its leader wants it, whoever has a lease. */
+/**
+ * A server campaigns because its leader wants it, whoever has a lease (3.10,
+ * 4.2.3).
+ */
 export const CampaignAtOnce = server.receiving("TimeoutNow", {
   guards: {
     SameTerm: (self, m) => m.term === self.currentTerm,
@@ -57,7 +63,7 @@ export const CampaignAtOnce = server.receiving("TimeoutNow", {
   step: (self, _m, constants) => campaigning(self, true, constants)
 })
 
-/** The leader has waited for the other long enough, and leads on. */
+/** The leader has waited for the other long enough, and leads on (3.10). */
 export const AbortTransfer = server.local({
   guards: {
     Transferring: isTransferring

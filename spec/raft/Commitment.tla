@@ -48,7 +48,7 @@ Regroup(i, match, last, old, new) ==
 (* Actions, in the order of the story.                                     *)
 
 (***************************************************************************)
-(* The leader learns up to where a server's log agrees with its own.       *)
+(* The leader learns up to where a server's log agrees with its own (3.5). *)
 (***************************************************************************)
 ReceiveAccepted(i) ==
     \E m \in OfType("AppendAccepted", Inbox(i)) :
@@ -65,7 +65,8 @@ ReceiveAccepted(i) ==
                        diskVars, msgs>>
 
 (***************************************************************************)
-(* The leader learns that a server's log differs, and tries further down.  *)
+(* The leader learns that a server's log differs, and tries further down   *)
+(* (3.5; etcd).                                                            *)
 (***************************************************************************)
 ReceiveRefused(i) ==
     \E m \in OfType("AppendRefused", Inbox(i)) :
@@ -83,8 +84,8 @@ ReceiveRefused(i) ==
                        doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A quorum has an entry of the leader's own term: up to there all is      *)
-(* safe.                                                                   *)
+(* A quorum has an entry of the leader's own term: up to there all is safe *)
+(* (3.5, 3.6.2).                                                           *)
 (***************************************************************************)
 AdvanceCommitIndex(i) ==
     /\ Advances :: AgreeIndex(i) > commitIndex[i]
@@ -94,7 +95,8 @@ AdvanceCommitIndex(i) ==
                    msgs>>
 
 (***************************************************************************)
-(* The leader says that it is there, and what a server may commit.         *)
+(* The leader says that it is there, and what a server may commit (3.4;    *)
+(* etcd).                                                                  *)
 (***************************************************************************)
 Heartbeat(i) ==
     \E to \in Server :
@@ -111,7 +113,7 @@ Heartbeat(i) ==
                        diskVars>>
 
 (***************************************************************************)
-(* A follower hears of its leader.                                         *)
+(* A follower hears of its leader (3.4; etcd).                             *)
 (***************************************************************************)
 AnswerHeartbeat(i) ==
     \E m \in OfType("Heartbeat", Inbox(i)) :
@@ -124,7 +126,7 @@ AnswerHeartbeat(i) ==
         /\ UNCHANGED <<termVars, historyVars, logVars, applied, durable>>
 
 (***************************************************************************)
-(* A leader that needs a quorum hears of a follower.                       *)
+(* A leader that needs a quorum hears of a follower (6.2, 6.4).            *)
 (***************************************************************************)
 ReceiveHeartbeatAnswer(i) ==
     \E m \in OfType("HeartbeatAnswered", Inbox(i)) :
@@ -139,15 +141,18 @@ ReceiveHeartbeatAnswer(i) ==
                        contact, leaseVoid, historyVars, logVars, doneVars,
                        diskVars, msgs>>
 
+\* What is applied next: an entry, or all that a snapshot holds.
+NextApplied(i) == Max({applied[i] + 1, snapshot[i].index})
+
 (***************************************************************************)
-(* A server applies the next committed entry that is so on disk too.       *)
+(* A server applies the next committed entry that is so on disk too (3.5). *)
 (***************************************************************************)
 Apply(i) ==
     /\ ExplicitApplyOn :: ExplicitApply
     /\ Committed :: applied[i] < commitIndex[i]
-    /\ Written :: ExplicitPersist =>
-           Max({applied[i] + 1, snapshot[i].index}) <= durable[i].commitIndex
-    /\ applied' = [applied EXCEPT ![i] = Max({@ + 1, snapshot[i].index})]
+    /\ Written ::
+          ExplicitPersist => NextApplied(i) <= durable[i].commitIndex
+    /\ applied' = [applied EXCEPT ![i] = NextApplied(i)]
     /\ Regroup(i, matchIndex, LastIndex(i), ConfigurationOf(i),
                IF ConfigurationAt = "apply"
                THEN ConfigurationAsOf(i, applied'[i])

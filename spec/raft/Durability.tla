@@ -35,7 +35,7 @@ Same(i) ==
 (* Actions, in the order of the story.                                     *)
 
 (***************************************************************************)
-(* A server writes what it knows; then the others may hear of it.          *)
+(* A server writes what it knows; then the others may hear of it (3.8).    *)
 (***************************************************************************)
 Persist(i) ==
     /\ ExplicitPersistOn :: ExplicitPersist
@@ -46,7 +46,8 @@ Persist(i) ==
     /\ UNCHANGED <<termVars, roleVars, historyVars, logVars, doneVars>>
 
 (***************************************************************************)
-(* A leader counts itself among those that have what it has written.       *)
+(* A leader counts itself among those that have what it has written        *)
+(* (10.2.1).                                                               *)
 (***************************************************************************)
 CountItself(i) ==
     LET written == durable[i].snapshot.index + Len(durable[i].log) IN
@@ -60,7 +61,7 @@ CountItself(i) ==
 (***************************************************************************)
 (* A server stops and begins anew with what is on disk; of a write that    *)
 (* this interrupts some entries may be there, the first of them, and       *)
-(* nothing else.                                                           *)
+(* nothing else (3.8).                                                     *)
 (***************************************************************************)
 Crash(i) ==
     \E kept \in 0..MaxTorn :

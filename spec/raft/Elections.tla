@@ -50,7 +50,7 @@ Campaign(i, transfer) ==
 (* it.                                                                     *)
 
 (***************************************************************************)
-(* A follower has not heard of its leader for too long.                    *)
+(* A follower has not heard of its leader for too long (4.2.3).            *)
 (***************************************************************************)
 LoseContact(i) ==
     /\ CheckQuorumOn :: CheckQuorum
@@ -64,8 +64,7 @@ LoseContact(i) ==
                    logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A server asks whether it would be elected, and leaves the term as it    *)
-(* is.                                                                     *)
+(* A server asks whether it would be elected, and stays in its term (9.6). *)
 (***************************************************************************)
 BecomePreCandidate(i) ==
     /\ PreVoteOn :: PreVote
@@ -81,8 +80,7 @@ BecomePreCandidate(i) ==
     /\ UNCHANGED <<termVars, contact, historyVars, logVars, doneVars, durable>>
 
 (***************************************************************************)
-(* A server would vote for another in a term that has not begun for        *)
-(* itself.                                                                 *)
+(* A server would vote for another in a term that it is not in yet (9.6).  *)
 (***************************************************************************)
 GrantPreVote(i) ==
     \E m \in OfType("RequestPreVote", Inbox(i)) :
@@ -97,7 +95,7 @@ GrantPreVote(i) ==
 
 (***************************************************************************)
 (* A server would not vote for another, and says in which term it is       *)
-(* itself.                                                                 *)
+(* (9.6).                                                                  *)
 (***************************************************************************)
 RefusePreVote(i) ==
     \E m \in OfType("RequestPreVote", Inbox(i)) :
@@ -112,7 +110,7 @@ RefusePreVote(i) ==
                        durable>>
 
 (***************************************************************************)
-(* A server learns that another would vote for it.                         *)
+(* A server learns that another would vote for it (9.6).                   *)
 (***************************************************************************)
 ReceivePreVote(i) ==
     \E m \in OfType("PreVoteGranted", Inbox(i)) :
@@ -124,7 +122,8 @@ ReceivePreVote(i) ==
                        historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A server that waits no longer begins a term, and votes for itself.      *)
+(* A server that waits no longer begins a term, and votes for itself       *)
+(* (3.4).                                                                  *)
 (***************************************************************************)
 Timeout(i) ==
     /\ MayCampaign :: MayBegin(i, currentTerm[i] + 1)
@@ -137,7 +136,8 @@ Timeout(i) ==
     /\ Campaign(i, FALSE)
 
 (***************************************************************************)
-(* A server that hears of a later term enters it, and follows nobody yet.  *)
+(* Who hears of a later term enters it, and follows nobody yet (3.3,       *)
+(* 4.2.3).                                                                 *)
 (***************************************************************************)
 UpdateTerm(i) ==
     \E m \in OfTypes({"PreVoteRefused", "RequestVote", "VoteGranted",
@@ -153,7 +153,8 @@ UpdateTerm(i) ==
         /\ UNCHANGED <<historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A server gives its one vote of the term to whoever asks first.          *)
+(* A server gives its one vote of a term to whoever asks first (3.4,       *)
+(* 3.6.1).                                                                 *)
 (***************************************************************************)
 GrantVote(i) ==
     \E m \in OfType("RequestVote", Inbox(i)) :
@@ -168,7 +169,7 @@ GrantVote(i) ==
                        durable>>
 
 (***************************************************************************)
-(* A server tells a candidate that it does not get its vote.               *)
+(* A server tells a candidate that it does not get its vote (3.4, 3.6.1).  *)
 (***************************************************************************)
 RefuseVote(i) ==
     \E m \in OfType("RequestVote", Inbox(i)) :
@@ -181,7 +182,7 @@ RefuseVote(i) ==
                        durable>>
 
 (***************************************************************************)
-(* A candidate gets a vote.                                                *)
+(* A candidate gets a vote (3.4).                                          *)
 (***************************************************************************)
 ReceiveVote(i) ==
     \E m \in OfType("VoteGranted", Inbox(i)) :
@@ -193,7 +194,7 @@ ReceiveVote(i) ==
                        historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A candidate, or pre-candidate, is refused a vote.                       *)
+(* A candidate, or pre-candidate, is refused a vote (3.4, 9.6).            *)
 (***************************************************************************)
 ReceiveRefusal(i) ==
     \E m \in OfTypes({"PreVoteRefused", "VoteRefused"}, Inbox(i)) :
@@ -207,7 +208,8 @@ ReceiveRefusal(i) ==
                        historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A candidate that cannot be elected any more gives up in its term.       *)
+(* A candidate that can no more be elected gives up in its term (3.4;      *)
+(* etcd).                                                                  *)
 (***************************************************************************)
 Concede(i) ==
     /\ Asking :: role[i] \in {"preCandidate", "candidate"}
@@ -216,7 +218,7 @@ Concede(i) ==
     /\ UNCHANGED <<termVars, historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A candidate with the votes of a quorum is the leader of its term.       *)
+(* A candidate with the votes of a quorum is the leader of its term (3.4). *)
 (***************************************************************************)
 BecomeLeader(i) ==
     /\ Candidate :: role[i] = "candidate"
@@ -241,7 +243,7 @@ BecomeLeader(i) ==
                    diskVars, msgs>>
 
 (***************************************************************************)
-(* A leader that has heard of a quorum goes on, and listens anew.          *)
+(* A leader that has heard of a quorum goes on, and listens anew (6.2).    *)
 (***************************************************************************)
 KeepLeading(i) ==
     /\ Heard ::
@@ -254,7 +256,7 @@ KeepLeading(i) ==
                    logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A leader that has not heard of a quorum leads no longer.                *)
+(* A leader that has not heard of a quorum leads no longer (6.2).          *)
 (***************************************************************************)
 StepDown(i) ==
     /\ CheckQuorumOn :: CheckQuorum

@@ -98,6 +98,25 @@ TellTheNext ==
         <<m.from, m.to>> \in {<<"s1", "s2">>, <<"s2", "s3">>}
 
 (***************************************************************************)
+(* Only s2 asks whether it is followed still, s3 and once.                 *)
+(***************************************************************************)
+SecondAsksOnce ==
+    \A m, other \in OfType("Heartbeat", msgs) :
+        m = other /\ m.from = "s2" /\ m.to = "s3"
+
+(***************************************************************************)
+(* Time begins when clients know of something that is applied.             *)
+(***************************************************************************)
+TimeBeginsWithNews ==
+    acknowledged > 0 \/ \A i \in Server : clock[i] = ElectionTimeout
+
+(***************************************************************************)
+(* Clients read once, and not before s2 leads.                             *)
+(***************************************************************************)
+OneLateRead ==
+    answers # {} => Cardinality(answers) = 1 /\ termsLed["s2"] # {}
+
+(***************************************************************************)
 (* s2 votes, and gets entries in pairs; s3 gets one that is committed, and *)
 (* then a snapshot.                                                        *)
 (***************************************************************************)

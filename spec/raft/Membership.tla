@@ -60,7 +60,7 @@ Adopt(i, configuration) ==
 
 (***************************************************************************)
 (* The leader appends another configuration, or a joint one that leads     *)
-(* there.                                                                  *)
+(* there (4.1, 4.2.1, 4.3; raft-dev 2015).                                 *)
 (***************************************************************************)
 ChangeConfiguration(i) ==
     \E voters \in Targets, learners \in SUBSET Learners, kind \in Changes :
@@ -86,7 +86,7 @@ ChangeConfiguration(i) ==
                          learners |-> learners])
 
 (***************************************************************************)
-(* The leader appends the configuration that a joint one leads to.         *)
+(* The leader appends the configuration that a joint one leads to (4.3).   *)
 (***************************************************************************)
 LeaveJoint(i) ==
     /\ Leader :: role[i] = "leader"
@@ -97,7 +97,7 @@ LeaveJoint(i) ==
     /\ Adopt(i, [ConfigurationOf(i) EXCEPT !.outgoing = {}])
 
 (***************************************************************************)
-(* A leader that is not a voter any more leads no longer.                  *)
+(* A leader that is not a voter any more leads no longer (4.2.2).          *)
 (***************************************************************************)
 Retire(i) ==
     /\ Leader :: role[i] = "leader"

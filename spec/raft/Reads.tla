@@ -53,7 +53,7 @@ Answer(floor, seen) ==
 (* Actions, in the order of the story.                                     *)
 
 (***************************************************************************)
-(* A leader tells a client that what it asked for is done.                 *)
+(* A leader tells a client that what it asked for is done (3.5).           *)
 (***************************************************************************)
 Acknowledge(i) ==
     /\ ReadsOn :: Reads # {}
@@ -64,7 +64,8 @@ Acknowledge(i) ==
                    diskVars, msgs>>
 
 (***************************************************************************)
-(* A client asks: the leader notes how far it is, and begins a round.      *)
+(* A client asks: the leader notes how far it is, and begins a round       *)
+(* (6.4).                                                                  *)
 (***************************************************************************)
 RequestRead(i) ==
     /\ ReadIndexOn :: "index" \in Reads
@@ -80,7 +81,8 @@ RequestRead(i) ==
                    logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A quorum follows the leader still: it answers who has waited longest.   *)
+(* A quorum follows the leader still: it answers who has waited longest    *)
+(* (6.4).                                                                  *)
 (***************************************************************************)
 AnswerRead(i) ==
     /\ Asked :: reads[i] # <<>>
@@ -94,7 +96,8 @@ AnswerRead(i) ==
                    logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A client asks, and the leader answers by itself while it has a lease.   *)
+(* A client asks, and the leader answers by itself while it has a lease    *)
+(* (6.4.1).                                                                *)
 (***************************************************************************)
 LeaseRead(i) ==
     /\ LeasesOn :: "lease" \in Reads
@@ -107,7 +110,8 @@ LeaseRead(i) ==
                    msgs>>
 
 (***************************************************************************)
-(* Time passes, by the clock of one; none goes far ahead of another.       *)
+(* Time passes, by the clock of one; none goes far ahead of another        *)
+(* (6.4.1).                                                                *)
 (***************************************************************************)
 Tick(i) ==
     /\ LeasesOn :: "lease" \in Reads

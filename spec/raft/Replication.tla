@@ -53,7 +53,7 @@ Merged(i, previous, entries) ==
 (* Actions, in the order of the story.                                     *)
 
 (***************************************************************************)
-(* The leader appends what a client asks for.                              *)
+(* The leader appends what a client asks for (3.5).                        *)
 (***************************************************************************)
 ClientRequest(i) ==
     \E value \in Value :
@@ -65,7 +65,7 @@ ClientRequest(i) ==
                        historyVars, snapshot, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* The leader sends a server some entries, or asks where it stands.        *)
+(* The leader sends a server some entries, or asks where it stands (3.5).  *)
 (***************************************************************************)
 AppendEntries(i) ==
     \E to \in Server, count \in MinBatch..MaxBatch :
@@ -79,7 +79,7 @@ AppendEntries(i) ==
                        diskVars>>
 
 (***************************************************************************)
-(* The leader sends entries, and does not wait to send the next.           *)
+(* The leader sends entries, and does not wait to send the next (10.2.2).  *)
 (***************************************************************************)
 PipelineEntries(i) ==
     \E to \in Server, count \in MinBatch..MaxBatch :
@@ -97,7 +97,7 @@ PipelineEntries(i) ==
                        historyVars, logVars, doneVars, diskVars>>
 
 (***************************************************************************)
-(* The leader sends once more what nobody has answered.                    *)
+(* The leader sends once more what nobody has answered (10.2.2).           *)
 (***************************************************************************)
 Resend(i) ==
     \E to \in Server :
@@ -109,7 +109,7 @@ Resend(i) ==
                        historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A follower's log agrees so far: it takes over what follows.             *)
+(* A follower's log agrees so far: it takes over what follows (3.5).       *)
 (***************************************************************************)
 AcceptEntries(i) ==
     \E m \in OfType("AppendEntries", Inbox(i)) :
@@ -125,7 +125,8 @@ AcceptEntries(i) ==
         /\ UNCHANGED <<termVars, historyVars, snapshot, applied, durable>>
 
 (***************************************************************************)
-(* A follower knows more than the message: it says what it has committed.  *)
+(* A follower knows more than the message: it says what it has committed   *)
+(* (3.5; etcd).                                                            *)
 (***************************************************************************)
 AnswerOldEntries(i) ==
     \E m \in OfType("AppendEntries", Inbox(i)) :
@@ -137,7 +138,8 @@ AnswerOldEntries(i) ==
         /\ UNCHANGED <<termVars, historyVars, logVars, doneVars, durable>>
 
 (***************************************************************************)
-(* A follower's log does not agree: it says where it still might.          *)
+(* A follower's log does not agree: it says where it still might (3.5;     *)
+(* etcd).                                                                  *)
 (***************************************************************************)
 RefuseEntries(i) ==
     \E m \in OfType("AppendEntries", Inbox(i)) :
@@ -152,7 +154,8 @@ RefuseEntries(i) ==
         /\ UNCHANGED <<termVars, historyVars, logVars, doneVars, durable>>
 
 (***************************************************************************)
-(* A server tells the leader of an earlier term in which term it is.       *)
+(* A server tells the leader of an earlier term in which term it is (3.3;  *)
+(* etcd).                                                                  *)
 (***************************************************************************)
 AnswerStaleLeader(i) ==
     \E m \in OfTypes({"AppendEntries", "Heartbeat"}, Inbox(i)) :

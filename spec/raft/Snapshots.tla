@@ -46,7 +46,8 @@ Agree(i, m, index) ==
 (* Actions, in the order of the story.                                     *)
 
 (***************************************************************************)
-(* A server puts a snapshot on disk, and then forgets the entries before.  *)
+(* A server puts a snapshot on disk, and then forgets the entries before   *)
+(* (5.1).                                                                  *)
 (***************************************************************************)
 Compact(i) ==
     \E index \in 1..LastIndex(i) :
@@ -67,7 +68,8 @@ Compact(i) ==
                        msgs>>
 
 (***************************************************************************)
-(* The leader sends a snapshot to a server that needs entries before it.   *)
+(* The leader sends a snapshot to a server that needs entries before it    *)
+(* (5.1; etcd).                                                            *)
 (***************************************************************************)
 InstallSnapshot(i) ==
     \E to \in Server, index \in 1..LastIndex(i) :
@@ -92,7 +94,8 @@ InstallSnapshot(i) ==
                        historyVars, logVars, doneVars, diskVars>>
 
 (***************************************************************************)
-(* A follower that lacks what a snapshot tells has it instead of its log.  *)
+(* A follower that lacks what a snapshot tells has it instead of its log   *)
+(* (5.1).                                                                  *)
 (***************************************************************************)
 AcceptSnapshot(i) ==
     \E m \in OfType("InstallSnapshot", Inbox(i)) :
@@ -109,7 +112,7 @@ AcceptSnapshot(i) ==
 
 (***************************************************************************)
 (* A follower that has the snapshot's last entry knows that it is          *)
-(* committed.                                                              *)
+(* committed (5.1; etcd).                                                  *)
 (***************************************************************************)
 FastForward(i) ==
     \E m \in OfType("InstallSnapshot", Inbox(i)) :
@@ -121,7 +124,8 @@ FastForward(i) ==
         /\ UNCHANGED logVars
 
 (***************************************************************************)
-(* A follower that has no use for a snapshot says what it has committed.   *)
+(* A follower that has no use for a snapshot says what it has committed    *)
+(* (5.1; etcd).                                                            *)
 (***************************************************************************)
 AnswerOldSnapshot(i) ==
     \E m \in OfType("InstallSnapshot", Inbox(i)) :

@@ -17,7 +17,8 @@ EXTENDS Membership
 (* Actions, in the order of the story.                                     *)
 
 (***************************************************************************)
-(* The leader is to hand over to another, and appends nothing meanwhile.   *)
+(* The leader is to hand over to another, and appends nothing meanwhile    *)
+(* (3.10, 6.4.1).                                                          *)
 (***************************************************************************)
 TransferLeadership(i) ==
     \E to \in Transferees :
@@ -33,7 +34,8 @@ TransferLeadership(i) ==
                        diskVars, msgs>>
 
 (***************************************************************************)
-(* The other has all that the leader has: it is to campaign at once.       *)
+(* The other has all that the leader has: it is to campaign at once        *)
+(* (3.10).                                                                 *)
 (***************************************************************************)
 TimeoutNow(i) ==
     /\ Transferring :: transferee[i] # None
@@ -45,7 +47,8 @@ TimeoutNow(i) ==
                    diskVars>>
 
 (***************************************************************************)
-(* A server campaigns because its leader wants it, whoever has a lease.    *)
+(* A server campaigns because its leader wants it, whoever has a lease     *)
+(* (3.10, 4.2.3).                                                          *)
 (***************************************************************************)
 CampaignAtOnce(i) ==
     \E m \in OfType("TimeoutNow", Inbox(i)) :
@@ -56,7 +59,7 @@ CampaignAtOnce(i) ==
         /\ Campaign(i, TRUE)
 
 (***************************************************************************)
-(* The leader has waited for the other long enough, and leads on.          *)
+(* The leader has waited for the other long enough, and leads on (3.10).   *)
 (***************************************************************************)
 AbortTransfer(i) ==
     /\ Transferring :: transferee[i] # None
