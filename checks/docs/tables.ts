@@ -112,7 +112,7 @@ const rowsOf = (report: GuardReport): ReadonlyArray<ReadonlyArray<string>> => {
           `${atLeast ? "more than " : ""}${count(found)} ${figure}, ` +
           `not ${count(insteadOf)}`
       )
-    return [[name, code(model), `nothing breaks; ${figures.join("; ")}`]]
+    return [[name, code(model), `nothing breaks there; ${figures.join("; ")}`]]
   }
   const news = changes.filter(
     ({ property }, i) =>

@@ -1,15 +1,17 @@
 /**
  * What each guard is for: a protocol is checked without it, on every everyday
  * model, and each property is asked by itself, since a search stops at the first
- * that breaks. Where that would be too much, the models are asked from the
- * smallest on, until a property notices or enough was tried. A guard without
- * which nothing changes at all would be no guard.
+ * that breaks. Where that would be too much, those models come first in which
+ * bugs of the same action show, then the others, the smallest first, until a
+ * property notices or enough was tried. A guard without which nothing changes at
+ * all would be no guard.
  */
 import * as Effect from "effect/Effect"
 import type { Action, Protocol } from "../../protocols/kernel/protocol.ts"
 import { type Coverage, measureCoverage } from "../explorer/coverage.ts"
 import { type Model, modelsOf } from "../models/models.ts"
 import { ask, enough, type Facts, factsOf, propertiesOf } from "./ask.ts"
+import { bugsOf } from "./bugs.ts"
 
 /** A guard, by the names of its action and its own. */
 export interface Guard {
@@ -153,12 +155,20 @@ interface Known {
 
 const sizeOf = ({ before }: Known): number => before.whole?.distinct ?? 0
 
+/** Is the model one in which a bug of this action shows? */
+const showsBugOf = ({ module }: Protocol, { action }: Guard) => {
+  const names = bugsOf(module)
+    .filter(({ actions }) => Object.hasOwn(actions, action))
+    .map(({ model }) => model)
+  return ({ model }: Known): boolean => names.includes(model.name)
+}
+
 /** What changes without a guard, in the models in this order. */
 const measureGuard = Effect.fnUntraced(function* (
   known: ReadonlyArray<Known>,
   protocol: Protocol,
   guard: Guard,
-  isEnough: (report: GuardReport, tried: number) => boolean
+  isEnough: (report: GuardReport, tried: number, next: Known) => boolean
 ) {
   const mutant = withoutGuard(protocol, guard)
   const changes: Array<Change> = []
@@ -166,7 +176,7 @@ const measureGuard = Effect.fnUntraced(function* (
   const report: GuardReport = { ...guard, changes, recounts }
   let tried = 0
   for (const each of known) {
-    if (isEnough(report, tried)) break
+    if (isEnough(report, tried, each)) break
     if (!matters(each.coverage, guard)) continue
     const after = yield* factsOf(each.model, mutant)
     changes.push(...changesOf(each.model, each.before, after))
@@ -197,15 +207,21 @@ export const measureGuards = Effect.fnUntraced(function* (
   const guards = guardsOf(protocol)
   const share = WORK / guards.length
   const whole = known.reduce((sum, each) => sum + sizeOf(each), 0)
-  return yield* Effect.forEach(guards, (guard) =>
-    whole <= share
-      ? measureGuard(known, protocol, guard, () => false)
-      : measureGuard(
-          known.toSorted((a, b) => sizeOf(a) - sizeOf(b)),
-          protocol,
-          guard,
-          ({ changes, recounts }, tried) =>
-            changes.length > 0 || (tried > share && recounts.length > 0)
-        )
-  )
+  if (whole <= share) {
+    return yield* Effect.forEach(guards, (guard) =>
+      measureGuard(known, protocol, guard, () => false)
+    )
+  }
+  const smallFirst = known.toSorted((a, b) => sizeOf(a) - sizeOf(b))
+  return yield* Effect.forEach(guards, (guard) => {
+    const showsBug = showsBugOf(protocol, guard)
+    return measureGuard(
+      smallFirst.toSorted((a, b) => Number(showsBug(b)) - Number(showsBug(a))),
+      protocol,
+      guard,
+      ({ changes, recounts }, tried, next) =>
+        changes.length > 0 ||
+        (tried > share && recounts.length > 0 && !showsBug(next))
+    )
+  })
 })
