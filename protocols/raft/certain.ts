@@ -5,7 +5,11 @@
 import { entryAt, kept, type World } from "./properties.ts"
 import { type Constants, None, type Server } from "./state.ts"
 
-/** All that is certain: somebody knows it to be committed, and keeps that. */
+/**
+ * All that is certain: somebody knows it to be committed, and keeps that. An
+ * entry that a snapshot stands for may be in no log any more: where logs are
+ * compacted this cannot be told, and no model asks for it.
+ */
 const committed = (
   servers: ReadonlyArray<Server>,
   constants: Constants

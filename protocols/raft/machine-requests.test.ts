@@ -183,6 +183,35 @@ describe("a leader", () => {
     })
   })
 
+  test.each([
+    { voters: [], learners: [] },
+    { voters: ["s1", "s2", "nobody"], learners: [] },
+    { voters: ["s1", "s2"], learners: ["nobody"] }
+  ])("refuses the configuration %j", (configuration) => {
+    const { asked, states } = led()
+    for (const kind of ["single", "joint"] as const) {
+      const wish = { _tag: "ConfigurationRequested", kind, ...configuration }
+      const { refused, state } = asked("s1", wish as Input)
+      expect(refused?.guard).toBe("SomeVotersAllServers")
+      expect(state).toBe(states.get("s1"))
+    }
+  })
+
+  test.each([
+    { from: "nobody", to: "s2" },
+    { from: "s1", to: "s3" }
+  ])("takes no notice of a message %j", (ends) => {
+    const { asked, states } = led()
+    const message: Message = {
+      ...{ _tag: "AppendEntries", term: 50, prevLogIndex: 0, prevLogTerm: 0 },
+      ...{ entries: [], commit: 0 },
+      ...ends
+    }
+    const { taken, state } = asked("s2", { _tag: "Received", message })
+    expect(taken).toEqual([])
+    expect(state).toBe(states.get("s2"))
+  })
+
   test("sends who lags one message after another, at each answer", () => {
     const { tell, network, states } = led({ MaxBatch: 2 })
     const deliver = (without: string) => {

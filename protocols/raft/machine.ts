@@ -108,6 +108,19 @@ const timedOut = (turn: Turn, rules: Rules): Turn => {
   return first(free, [...ways, "Timeout"], {}, rules)
 }
 
+const noConfiguration: Refusal = {
+  action: "ChangeConfiguration",
+  guard: "SomeVotersAllServers"
+}
+
+/** Has it voters, and only servers that there are? */
+const isConfiguration = (
+  { voters, learners }: Extract<Input, { _tag: "ConfigurationRequested" }>,
+  { constants }: Rules
+): boolean =>
+  voters.length > 0 &&
+  [...voters, ...learners].every((id) => constants.Server.includes(id))
+
 const happened = (turn: Turn, input: Input, rules: Rules): Turn => {
   const { _tag, ...choice } = input
   switch (input._tag) {
@@ -122,7 +135,9 @@ const happened = (turn: Turn, input: Input, rules: Rules): Turn => {
     case "ReadRequested":
       return asked(turn, "RequestRead", {}, rules)
     case "ConfigurationRequested":
-      return asked(turn, "ChangeConfiguration", { choice }, rules)
+      return isConfiguration(input, rules)
+        ? asked(turn, "ChangeConfiguration", { choice }, rules)
+        : { ...turn, refused: noConfiguration }
     case "TransferRequested":
       return asked(turn, "TransferLeadership", { choice }, rules)
     case "SnapshotTaken":

@@ -109,8 +109,9 @@ export const StateMachineSafety = (world: World): boolean => {
 }
 
 /**
- * What is committed is on the disks of a quorum. Why: a server says that it has
- * an entry when that is written, and a leader counts itself no earlier.
+ * While all keep their configuration, what is committed is on the disks of a
+ * quorum. Why: a server says that it has an entry when that is written, and a
+ * leader counts itself no earlier.
  */
 export const CommittedIsDurable = (
   world: World,

@@ -18,7 +18,10 @@ export interface Taken {
   readonly state: Server
 }
 
-/** An action that is not possible, and the first of its guards to say so. */
+/**
+ * An action that is not possible, and the first of its guards to say so; or
+ * what the spec asks of its constants, and programs may not keep to.
+ */
 export interface Refusal {
   readonly action: Name
   readonly guard: string
@@ -98,8 +101,15 @@ const receiving = (type: string): ReadonlyArray<Name> =>
       return action._tag === "Receiving" && action.receives.includes(type)
     })
 
-/** The turn with a message received: its term first, and then the rest. */
+/**
+ * The turn with a message received: its term first, and then the rest. What is
+ * for another server, or from nobody that there is, changes nothing.
+ */
 export const received = (turn: Turn, message: Message, rules: Rules): Turn => {
+  const { from, to } = message
+  if (to !== turn.state.id || !rules.constants.Server.includes(from)) {
+    return turn
+  }
   const fit = receiving(message._tag)
   const isUpdate = (name: Name) => name === "UpdateTerm"
   const inTerm = first(turn, fit.filter(isUpdate), { message }, rules)

@@ -44,6 +44,9 @@ Regroup(i, match, last, old, new) ==
         /\ recentlyHeard' = [recentlyHeard EXCEPT ![i] =
                IF CheckQuorum THEN @ \cup (added \cap changed) ELSE @]
 
+(* What is applied next: an entry, or all that a snapshot holds.           *)
+NextApplied(i) == Max({applied[i] + 1, snapshot[i].index})
+
 -----------------------------------------------------------------------------
 (* Actions, in the order of the story.                                     *)
 
@@ -140,9 +143,6 @@ ReceiveHeartbeatAnswer(i) ==
                        nextIndex, matchIndex, transferee, round, reads, clock,
                        contact, leaseVoid, historyVars, logVars, doneVars,
                        diskVars, msgs>>
-
-\* What is applied next: an entry, or all that a snapshot holds.
-NextApplied(i) == Max({applied[i] + 1, snapshot[i].index})
 
 (***************************************************************************)
 (* A server applies the next committed entry that is so on disk too (3.5). *)

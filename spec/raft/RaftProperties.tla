@@ -80,9 +80,9 @@ StateMachineSafety ==
             SameUpTo(LogOf(i), LogOf(j), commitIndex[i])
 
 (***************************************************************************)
-(* What is committed is on the disks of a quorum. Why: a server says that  *)
-(* it has an entry when that is written, and a leader counts itself no     *)
-(* earlier.                                                                *)
+(* While all keep their configuration, what is committed is on the disks   *)
+(* of a quorum. Why: a server says that it has an entry when that is       *)
+(* written, and a leader counts itself no earlier.                         *)
 (***************************************************************************)
 CommittedIsDurable ==
     \A i \in Server :
