@@ -20,9 +20,9 @@ export const AllUnnoticed: Readonly<Record<string, Unnoticed>> = {
       "Who has just heard of its leader asks nobody; no model has pre-votes " +
       "and leases at once.",
     "AnswerRead.Applied":
-      "A read would miss what is committed and not applied yet. In the models " +
-      "of reads to apply is no step of its own; where it is, MCRaft_Reads has " +
-      "98,650 states, and a read misses something after 28 steps.",
+      "A read would miss what is not applied yet. In the models of reads to " +
+      "apply is no step of its own; where it is, MCRaft_Reads has 98,650 " +
+      "states, and a read misses something after 28 steps.",
     "LeaseRead.NotVoid":
       "Who has given its leadership away may be deposed at any time; in the " +
       "model with leases and transfers no log has an entry to be read.",

@@ -83,7 +83,7 @@ const edit = (folder: string, { path, before, after }: Edit): (() => void) => {
 
 /** The program and arguments behind a command of a guide. */
 const programOf = (folder: string, command: string): ReadonlyArray<string> => {
-  const [first, ...rest] = command.split(" ")
+  const [first, ...rest] = command.replace(/^npx node /, "node ").split(" ")
   const [name = "", ...options] = rest
   if (first === "node") return [join(folder, name), ...options]
   if (first !== "npx") throw new Error(`${command}: only npx and node are run`)

@@ -155,6 +155,9 @@ interface Known {
 
 const sizeOf = ({ before }: Known): number => before.whole?.distinct ?? 0
 
+const sizeOfAll = (known: ReadonlyArray<Known>): number =>
+  known.reduce((sum, each) => sum + sizeOf(each), 0)
+
 /** Is the model one in which a bug of this action shows? */
 const showsBugOf = ({ module }: Protocol, { action }: Guard) => {
   const names = bugsOf(module)
@@ -168,20 +171,20 @@ const measureGuard = Effect.fnUntraced(function* (
   known: ReadonlyArray<Known>,
   protocol: Protocol,
   guard: Guard,
-  isEnough: (report: GuardReport, tried: number, next: Known) => boolean
+  isEnough: (report: GuardReport, tried: ReadonlyArray<Known>) => boolean
 ) {
   const mutant = withoutGuard(protocol, guard)
   const changes: Array<Change> = []
   const recounts: Array<Recount> = []
   const report: GuardReport = { ...guard, changes, recounts }
-  let tried = 0
+  const tried: Array<Known> = []
   for (const each of known) {
-    if (isEnough(report, tried, each)) break
+    if (isEnough(report, tried)) break
     if (!matters(each.coverage, guard)) continue
     const after = yield* factsOf(each.model, mutant)
     changes.push(...changesOf(each.model, each.before, after))
     recounts.push(...recountsOf(each.model, each.before, after))
-    tried += sizeOf(each)
+    tried.push(each)
   }
   return report
 })
@@ -206,8 +209,7 @@ export const measureGuards = Effect.fnUntraced(function* (
   )
   const guards = guardsOf(protocol)
   const share = WORK / guards.length
-  const whole = known.reduce((sum, each) => sum + sizeOf(each), 0)
-  if (whole <= share) {
+  if (sizeOfAll(known) <= share) {
     return yield* Effect.forEach(guards, (guard) =>
       measureGuard(known, protocol, guard, () => false)
     )
@@ -219,9 +221,10 @@ export const measureGuards = Effect.fnUntraced(function* (
       smallFirst.toSorted((a, b) => Number(showsBug(b)) - Number(showsBug(a))),
       protocol,
       guard,
-      ({ changes, recounts }, tried, next) =>
+      ({ changes, recounts }, tried) =>
         changes.length > 0 ||
-        (tried > share && recounts.length > 0 && !showsBug(next))
+        (recounts.length > 0 &&
+          sizeOfAll(tried.filter((each) => !showsBug(each))) > share)
     )
   })
 })

@@ -5,7 +5,7 @@ import type { Protocol } from "../../protocols/kernel/protocol.ts"
 import type { Place, Source } from "./module.ts"
 import { pair } from "./pairing.ts"
 
-const read = (folder: string, ending: string): ReadonlyArray<Source> =>
+export const read = (folder: string, ending: string): ReadonlyArray<Source> =>
   readdirSync(`${import.meta.dirname}/../../${folder}`)
     .filter((name) => name.endsWith(ending))
     .map((name) => ({

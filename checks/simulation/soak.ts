@@ -6,35 +6,43 @@ import * as fc from "fast-check"
 import { promisesHold } from "./raft-schedules.ts"
 
 const LENGTH = 200
+/** The exit code of a wrong command line. */
+const WRONG_USAGE = 64
+const USAGE =
+  "usage: npm run soak -- [SCHEDULES [SEED]], whole numbers from 1 on"
 
-const natural = (text: string): number => {
-  if (!/^[1-9]\d*$/.test(text)) {
-    throw new Error(`soak: not a number of schedules, or a seed: ${text}`)
+const soak = (numRuns: number, seed?: number): void => {
+  const actions = new Set<string>()
+  const {
+    failed,
+    seed: used,
+    ...found
+  } = fc.check(
+    promisesHold(LENGTH, ({ turns }) => {
+      for (const { action } of turns) actions.add(action)
+    }),
+    seed === undefined ? { numRuns } : { numRuns, seed }
+  )
+  if (failed) {
+    const [schedule] = found.counterexample ?? []
+    console.error(`${String(found.errorInstance)}, seed ${used}`)
+    console.error(fc.stringify(schedule))
+    process.exitCode = 1
+  } else {
+    console.log(
+      `${found.numRuns} schedules of ${LENGTH} steps with ${actions.size} ` +
+        `actions break no promise, seed ${used}`
+    )
   }
-  return Number(text)
 }
 
-const [budget = "200000", seed] = process.argv.slice(2)
-const numRuns = natural(budget)
-const actions = new Set<string>()
-const {
-  failed,
-  seed: used,
-  ...found
-} = fc.check(
-  promisesHold(LENGTH, ({ turns }) => {
-    for (const { action } of turns) actions.add(action)
-  }),
-  seed === undefined ? { numRuns } : { numRuns, seed: natural(seed) }
-)
-if (failed) {
-  const [schedule] = found.counterexample ?? []
-  console.error(`${String(found.errorInstance)}, seed ${used}`)
-  console.error(fc.stringify(schedule))
-  process.exitCode = 1
+const given = process.argv.slice(2)
+if (given.includes("--help") || given.includes("-h")) {
+  console.log(USAGE)
+} else if (given.length > 2 || !given.every((one) => /^[1-9]\d*$/.test(one))) {
+  console.error(USAGE)
+  process.exitCode = WRONG_USAGE
 } else {
-  console.log(
-    `${found.numRuns} schedules of ${LENGTH} steps with ${actions.size} ` +
-      `actions break no promise, seed ${used}`
-  )
+  const [budget = 200_000, seed] = given.map(Number)
+  soak(budget, seed)
 }

@@ -58,8 +58,8 @@ export const ReceiveAccepted = server.receiving("AppendAccepted", {
 })
 
 /**
- * The leader learns that a server's log differs, and tries further down (3.5;
- * etcd).
+ * The leader learns that a server's log differs, and tries further down
+ * (3.5; etcd).
  */
 export const ReceiveRefused = server.receiving("AppendRefused", {
   guards: {
@@ -93,8 +93,8 @@ const agreeIndex = (self: Server, constants: Constants): number =>
   }, 0)
 
 /**
- * A quorum has an entry of the leader's own term: up to there all is safe (3.5,
- * 3.6.2).
+ * A quorum has an entry of the leader's own term: up to there all is safe
+ * (3.5, 3.6.2).
  */
 export const AdvanceCommitIndex = server.local({
   guards: {

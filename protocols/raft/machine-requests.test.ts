@@ -202,11 +202,7 @@ describe("a leader", () => {
     { from: "s1", to: "s3" }
   ])("takes no notice of a message %j", (ends) => {
     const { asked, states } = led()
-    const message: Message = {
-      ...{ _tag: "AppendEntries", term: 50, prevLogIndex: 0, prevLogTerm: 0 },
-      ...{ entries: [], commit: 0 },
-      ...ends
-    }
+    const message: Message = { _tag: "VoteRefused", term: 50, ...ends }
     const { taken, state } = asked("s2", { _tag: "Received", message })
     expect(taken).toEqual([])
     expect(state).toBe(states.get("s2"))

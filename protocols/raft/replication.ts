@@ -187,8 +187,8 @@ export const AcceptEntries = server.receiving("AppendEntries", {
 })
 
 /**
- * A follower knows more than the message: it says what it has committed (3.5;
- * etcd).
+ * A follower knows more than the message: it says what it has committed
+ * (3.5; etcd).
  */
 export const AnswerOldEntries = server.receiving("AppendEntries", {
   guards: {

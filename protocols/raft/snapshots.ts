@@ -72,8 +72,8 @@ export const Compact = server.choosing(indexes).local({
 })
 
 /**
- * The leader sends a snapshot to a server that needs entries before it (5.1;
- * etcd).
+ * The leader sends a snapshot to a server that needs entries before it
+ * (5.1; etcd).
  */
 export const InstallSnapshot = server
   .choosing((constants) =>
@@ -180,8 +180,8 @@ export const FastForward = server.receiving("InstallSnapshot", {
 })
 
 /**
- * A follower that has no use for a snapshot says what it has committed (5.1;
- * etcd).
+ * A follower that has no use for a snapshot says what it has committed
+ * (5.1; etcd).
  */
 export const AnswerOldSnapshot = server.receiving("InstallSnapshot", {
   guards: {

@@ -17,8 +17,8 @@ import { None, type Server } from "./state.ts"
 const isTransferring = ({ transferee }: Server): boolean => transferee !== None
 
 /**
- * The leader is to hand over to another, and appends nothing meanwhile (3.10,
- * 6.4.1).
+ * The leader is to hand over to another, and appends nothing meanwhile
+ * (3.10, 6.4.1).
  */
 export const TransferLeadership = server
   .choosing(({ Transferees }) => Transferees.map((to) => ({ to })))
@@ -50,8 +50,8 @@ export const TimeoutNow = server.local({
 })
 
 /**
- * A server campaigns because its leader wants it, whoever has a lease (3.10,
- * 4.2.3).
+ * A server campaigns because its leader wants it, whoever has a lease
+ * (3.10, 4.2.3).
  */
 export const CampaignAtOnce = server.receiving("TimeoutNow", {
   guards: {

@@ -98,8 +98,8 @@ AdvanceCommitIndex(i) ==
                    msgs>>
 
 (***************************************************************************)
-(* The leader says that it is there, and what a server may commit (3.4;    *)
-(* etcd).                                                                  *)
+(* The leader says that it is there, and what a server may commit          *)
+(* (3.4; etcd).                                                            *)
 (***************************************************************************)
 Heartbeat(i) ==
     \E to \in Server :

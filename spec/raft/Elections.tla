@@ -136,8 +136,8 @@ Timeout(i) ==
     /\ Campaign(i, FALSE)
 
 (***************************************************************************)
-(* Who hears of a later term enters it, and follows nobody yet (3.3,       *)
-(* 4.2.3).                                                                 *)
+(* Who hears of a later term enters it, and follows nobody yet             *)
+(* (3.3, 4.2.3).                                                           *)
 (***************************************************************************)
 UpdateTerm(i) ==
     \E m \in OfTypes({"PreVoteRefused", "RequestVote", "VoteGranted",
@@ -153,8 +153,8 @@ UpdateTerm(i) ==
         /\ UNCHANGED <<historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A server gives its one vote of a term to whoever asks first (3.4,       *)
-(* 3.6.1).                                                                 *)
+(* A server gives its one vote of a term to whoever asks first             *)
+(* (3.4, 3.6.1).                                                           *)
 (***************************************************************************)
 GrantVote(i) ==
     \E m \in OfType("RequestVote", Inbox(i)) :
@@ -208,8 +208,8 @@ ReceiveRefusal(i) ==
                        historyVars, logVars, doneVars, diskVars, msgs>>
 
 (***************************************************************************)
-(* A candidate that can no more be elected gives up in its term (3.4;      *)
-(* etcd).                                                                  *)
+(* A candidate that can no more be elected gives up in its term            *)
+(* (3.4; etcd).                                                            *)
 (***************************************************************************)
 Concede(i) ==
     /\ Asking :: role[i] \in {"preCandidate", "candidate"}

@@ -138,8 +138,8 @@ AnswerOldEntries(i) ==
         /\ UNCHANGED <<termVars, historyVars, logVars, doneVars, durable>>
 
 (***************************************************************************)
-(* A follower's log does not agree: it says where it still might (3.5;     *)
-(* etcd).                                                                  *)
+(* A follower's log does not agree: it says where it still might           *)
+(* (3.5; etcd).                                                            *)
 (***************************************************************************)
 RefuseEntries(i) ==
     \E m \in OfType("AppendEntries", Inbox(i)) :
@@ -154,8 +154,8 @@ RefuseEntries(i) ==
         /\ UNCHANGED <<termVars, historyVars, logVars, doneVars, durable>>
 
 (***************************************************************************)
-(* A server tells the leader of an earlier term in which term it is (3.3;  *)
-(* etcd).                                                                  *)
+(* A server tells the leader of an earlier term in which term it is        *)
+(* (3.3; etcd).                                                            *)
 (***************************************************************************)
 AnswerStaleLeader(i) ==
     \E m \in OfTypes({"AppendEntries", "Heartbeat"}, Inbox(i)) :

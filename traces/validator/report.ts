@@ -239,7 +239,7 @@ const rejectedText = (
     "",
     ...broken(why, 3),
     ...atMost(details, 8).map((detail) => shortened(`  ${detail}`)),
-    ...(told === undefined ? [] : [shortened(`  ${action}: ${told}`)]),
+    ...(told === undefined ? [] : broken(`${action}: ${told}`, 2, "  ")),
     ...rejected.states.flatMap((state) => broken(stateText(state), 3, "  ")),
     ...openReading(rejected),
     ...section("possible instead", summary(rejected.enabledInstead), 8, style),

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest"
+import { Raft } from "../../protocols/raft/protocol.ts"
+import { whole } from "./chain.ts"
+import { read } from "./fixtures.ts"
+import { scanModule } from "./module.ts"
+
+/** As (3.4), (3.4, 3.6.1) or (3.4; etcd). */
+const SECTION = /\(\d+(\.\d+)+(, \d+(\.\d+)+)*(; (etcd|raft-dev 2015))?\)\.$/
+
+const modules = read("spec/raft", ".tla").map(scanModule)
+const definitions = modules
+  .filter(({ name }) => name === Raft.module)
+  .flatMap((module) => whole(modules, module).definitions)
+
+it.each(Object.keys({ ...Raft.next, ...Raft.environment }))(
+  "%s names a section of the dissertation",
+  (action) => {
+    const found = definitions.find(({ name }) => name === action)
+    expect(found?.sentence).toMatch(SECTION)
+  }
+)
