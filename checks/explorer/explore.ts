@@ -103,6 +103,7 @@ export const explore = Effect.fnUntraced(function* (
   if (search.rows.count === 0 && search.ending?._tag === "Complete") {
     return yield* withoutStates(model)
   }
+  yield* run(() => twin.tryAgain())
   const finding = yield* run(() => conclude(twin, search, names))
   const explored: Explored = {
     ...progressOf(search, elapsed()),

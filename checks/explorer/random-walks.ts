@@ -64,6 +64,7 @@ export const walk = Effect.fnUntraced(
       yield* options.onProgress(progressOf(walks, now - began))
       yield* Effect.yieldNow
     }
+    yield* running(model, () => twin.tryAgain())
     now = yield* Clock.currentTimeMillis
     const explored: Explored = {
       ...progressOf(walks, now - began),

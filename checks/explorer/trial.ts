@@ -38,10 +38,11 @@ export const guardHolds = (
   return Result.isSuccess(attempt(alone, partsOf(trial), constants))
 }
 
-type Outcome = Result.Result<Done, Disabled<string>>
+/** What came of a trial. */
+export type Tried = Result.Result<Done, Disabled<string>>
 
 /** What an action does, or which guard forbids it. Throws a `Fault`. */
-export const tried = (trial: Attempt, constants: object): Outcome => {
+export const tried = (trial: Attempt, constants: object): Tried => {
   try {
     return attempt(trial.action, partsOf(trial), constants)
   } catch (error) {
@@ -53,9 +54,10 @@ export const tried = (trial: Attempt, constants: object): Outcome => {
 export const mustRepeat = (
   trial: Attempt,
   constants: object,
-  outcome: Outcome
+  outcome: Tried
 ): void => {
-  const [once, again] = [textOf(outcome), textOf(tried(trial, constants))]
+  const once = textOf(trial, outcome)
+  const again = textOf(trial, tried(trial, constants))
   if (once !== again) {
     throw new Fault(
       trial,
@@ -64,10 +66,15 @@ export const mustRepeat = (
   }
 }
 
-const textOf = (outcome: Outcome): string =>
-  Result.isFailure(outcome)
-    ? `${outcome.failure.guard} false`
-    : key(outcome.success)
+/** Throws a `Fault` where it is no plain data. */
+const textOf = (trial: Attempt, outcome: Tried): string => {
+  if (Result.isFailure(outcome)) return `${outcome.failure.guard} false`
+  try {
+    return key(outcome.success)
+  } catch (cause) {
+    throw new Fault(trial, `makes what is no plain data: ${String(cause)}`)
+  }
+}
 
 /** What was thrown, with the guard or step that threw it. */
 const thrown = (trial: Attempt, constants: object, error: unknown): Fault => {

@@ -22,7 +22,7 @@ import { Network } from "./network.ts"
 import { frozen } from "./parts.ts"
 import type { Entry, Formula, Outcome, Unit } from "./source.ts"
 import { brokenBy, illTyped, type StepChecks } from "./step-checks.ts"
-import { mustRepeat, tried } from "./trial.ts"
+import { mustRepeat, type Tried, tried } from "./trial.ts"
 import { Views } from "./views.ts"
 import type { Actor } from "./world.ts"
 
@@ -40,7 +40,7 @@ const labelOf = ({ name, choice }: Named, actor: Actor): Label => ({
 })
 
 /** The first trials are all repeated, of the others one in so many. */
-const OFTEN = 1 << 14
+const OFTEN = 1 << 12
 const SELDOM = 64
 
 /** The twin of a spec, compiled for one choice of its constants. */
@@ -62,6 +62,7 @@ export class Twin {
   private readonly checks: StepChecks
   private readonly views: Views
   private trials = 0
+  private readonly first: Array<readonly [Attempt, Tried]> = []
 
   constructor(
     protocol: Protocol,
@@ -126,6 +127,16 @@ export class Twin {
   /** A formula of the engine: the view sees the world through `read` only. */
   viewed(view: (world: AnyWorld) => number): Formula {
     return this.views.viewed(view)
+  }
+
+  /**
+   * Makes the first trials again, the last one first: what an action does may
+   * depend on the time, or on what was done meanwhile. Throws a `Fault` then.
+   */
+  tryAgain(): void {
+    for (const [trial, outcome] of this.first.reverse()) {
+      mustRepeat(trial, this.constants, outcome)
+    }
   }
 
   private state({ cell }: Actor, id: number): object {
@@ -242,6 +253,7 @@ export class Twin {
     const { message } = label
     this.onTrial?.(trial)
     const result = tried(trial, this.constants)
+    if (this.first.length < OFTEN) this.first.push([trial, result])
     if (this.trials++ < OFTEN || this.trials % SELDOM === 0) {
       mustRepeat(trial, this.constants, result)
     }

@@ -58,6 +58,10 @@ const sometimes = (): boolean => {
   return calls % 3 === 0
 }
 
+/** The same when it is asked again at once. */
+const slowly = (): boolean => Math.floor(asked++ / 2) % 2 === 0
+let asked = 0
+
 const odd: ReadonlyArray<
   readonly [fault: string, action: Protocol["next"][string], told: RegExp]
 > = [
@@ -170,6 +174,19 @@ const odd: ReadonlyArray<
         step({ ...self, rmState: sometimes() ? "aborted" : "prepared" })
     }),
     /^Odd\([ab]\) is not deterministic: .*"rmState":"(?:prepared|aborted)"/u
+  ],
+  [
+    "changes its mind, but slowly",
+    tm.local({ guards: { Slowly: slowly }, step: (self) => step(self) }),
+    /^Odd\(tm\) is not deterministic: .*Slowly false/u
+  ],
+  [
+    "makes what is no plain data",
+    rm.local({
+      guards: {},
+      step: (self) => step({ ...self, rmState: 1n as never })
+    }),
+    /^Odd\([ab]\) makes what is no plain data: .*BigInt/u
   ]
 ]
 
