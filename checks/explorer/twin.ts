@@ -134,7 +134,7 @@ export class Twin {
    * depend on the time, or on what was done meanwhile. Throws a `Fault` then.
    */
   tryAgain(): void {
-    for (const [trial, outcome] of this.first.reverse()) {
+    for (const [trial, outcome] of this.first.toReversed()) {
       mustRepeat(trial, this.constants, outcome)
     }
   }
@@ -253,8 +253,9 @@ export class Twin {
     const { message } = label
     this.onTrial?.(trial)
     const result = tried(trial, this.constants)
-    if (this.first.length < OFTEN) this.first.push([trial, result])
-    if (this.trials++ < OFTEN || this.trials % SELDOM === 0) {
+    const isEarly = this.trials++ < OFTEN
+    if (isEarly) this.first.push([trial, result])
+    if (isEarly || this.trials % SELDOM === 0) {
       mustRepeat(trial, this.constants, result)
     }
     if (Result.isFailure(result)) return []

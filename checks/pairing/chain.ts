@@ -25,3 +25,12 @@ export const whole = (modules: ReadonlyArray<Module>, last: Module): Module => {
     sections: chain.flatMap(({ sections }) => sections)
   }
 }
+
+/** What a module says of its definitions and those that it extends, by name. */
+export const sentencesIn = (modules: ReadonlyArray<Module>, name: string) => {
+  const definitions = modules
+    .filter((module) => module.name === name)
+    .flatMap((module) => whole(modules, module).definitions)
+  return (definition: string): string | undefined =>
+    definitions.find((known) => known.name === definition)?.sentence
+}

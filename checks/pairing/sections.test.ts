@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import { Raft } from "../../protocols/raft/protocol.ts"
-import { whole } from "./chain.ts"
+import { sentencesIn } from "./chain.ts"
 import { read } from "./fixtures.ts"
 import { scanModule } from "./module.ts"
 
@@ -8,14 +8,11 @@ import { scanModule } from "./module.ts"
 const SECTION = /\(\d+(\.\d+)+(, \d+(\.\d+)+)*(; (etcd|raft-dev 2015))?\)\.$/
 
 const modules = read("spec/raft", ".tla").map(scanModule)
-const definitions = modules
-  .filter(({ name }) => name === Raft.module)
-  .flatMap((module) => whole(modules, module).definitions)
+const sentence = sentencesIn(modules, Raft.module)
 
 it.each(Object.keys({ ...Raft.next, ...Raft.environment }))(
   "%s names a section of the dissertation",
   (action) => {
-    const found = definitions.find(({ name }) => name === action)
-    expect(found?.sentence).toMatch(SECTION)
+    expect(sentence(action)).toMatch(SECTION)
   }
 )

@@ -4,7 +4,7 @@
  * from a published specification of these very clocks, B68 from the paper.
  */
 import { step } from "../kernel/action.ts"
-import type { Bugs } from "../kernel/bug.ts"
+import { type Bugs, unguarded } from "../kernel/bug.ts"
 import { insert } from "../kernel/value.ts"
 import {
   counterFits,
@@ -164,10 +164,7 @@ export const HybridLogicalClockBugs: Bugs = {
   B71: {
     sentence: "A node believes any timestamp.",
     actions: {
-      Receive: {
-        ...Receive,
-        guards: { ...Receive.guards, WithinOffset: () => true }
-      }
+      Receive: unguarded(Receive, "WithinOffset")
     },
     spec: [
       {

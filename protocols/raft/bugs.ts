@@ -3,7 +3,7 @@
  * warn of: each is put back into spec and twin, and a property must notice it.
  */
 import { type Step, step } from "../kernel/action.ts"
-import type { Bugs } from "../kernel/bug.ts"
+import { type Bugs, unguarded } from "../kernel/bug.ts"
 import { AdvanceCommitIndex, ReceiveRefused } from "./commitment.ts"
 import { DurabilityBugs, edit } from "./durability-bugs.ts"
 import { GrantVote, ReceiveVote, server, StepDown } from "./elections.ts"
@@ -15,8 +15,6 @@ import { AcceptEntries } from "./replication.ts"
 import { type Constants, type Message, None, type Server } from "./state.ts"
 
 type Entries = Parameters<typeof AcceptEntries.step>[1]
-
-const always = () => true
 
 /** A step, but with something else in the state. */
 const but = (
@@ -69,10 +67,7 @@ export const RaftBugs: Bugs = {
   B1: {
     sentence: "A leader commits an entry of an earlier term by counting.",
     actions: {
-      AdvanceCommitIndex: {
-        ...AdvanceCommitIndex,
-        guards: { ...AdvanceCommitIndex.guards, OwnTerm: always }
-      }
+      AdvanceCommitIndex: unguarded(AdvanceCommitIndex, "OwnTerm")
     },
     spec: edit(
       "Commitment",
@@ -85,10 +80,7 @@ export const RaftBugs: Bugs = {
   B7: {
     sentence: "A server votes for a candidate whose log is older than its own.",
     actions: {
-      GrantVote: {
-        ...GrantVote,
-        guards: { ...GrantVote.guards, UpToDate: always }
-      }
+      GrantVote: unguarded(GrantVote, "UpToDate")
     },
     spec: edit(
       "Elections",
@@ -169,10 +161,7 @@ export const RaftBugs: Bugs = {
   B11: {
     sentence: "A candidate counts a vote of an earlier term.",
     actions: {
-      ReceiveVote: {
-        ...ReceiveVote,
-        guards: { ...ReceiveVote.guards, SameTerm: always }
-      }
+      ReceiveVote: unguarded(ReceiveVote, "SameTerm")
     },
     spec: edit(
       "Elections",

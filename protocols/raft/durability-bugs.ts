@@ -3,7 +3,7 @@
  * property must notice it.
  */
 import { step } from "../kernel/action.ts"
-import type { Bugs, Edit } from "../kernel/bug.ts"
+import { type Bugs, type Edit, unguarded } from "../kernel/bug.ts"
 import { Apply } from "./commitment.ts"
 import { Crash, stored } from "./durability.ts"
 import { AcceptEntries, appended, ClientRequest } from "./replication.ts"
@@ -93,7 +93,7 @@ export const DurabilityBugs: Bugs = {
   B5: {
     sentence: "A server applies what it would not know to be committed.",
     actions: {
-      Apply: { ...Apply, guards: { ...Apply.guards, Written: () => true } }
+      Apply: unguarded(Apply, "Written")
     },
     spec: edit(
       "Commitment",

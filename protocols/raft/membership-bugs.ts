@@ -3,7 +3,7 @@
  * spec and twin, and a property must notice it.
  */
 import { step } from "../kernel/action.ts"
-import type { Bugs } from "../kernel/bug.ts"
+import { type Bugs, unguarded } from "../kernel/bug.ts"
 import { setOf } from "../kernel/value.ts"
 import { AdvanceCommitIndex } from "./commitment.ts"
 import { configuration, votersOf } from "./configuration.ts"
@@ -12,14 +12,6 @@ import { BecomeLeader, Timeout } from "./elections.ts"
 import { termAt } from "./log.ts"
 import { ChangeConfiguration } from "./membership.ts"
 import type { Configuration, Constants, Server } from "./state.ts"
-
-/** The change without a guard, that says nothing any more. */
-const unguarded = (guard: keyof typeof ChangeConfiguration.guards) => ({
-  ChangeConfiguration: {
-    ...ChangeConfiguration,
-    guards: { ...ChangeConfiguration.guards, [guard]: () => true }
-  }
-})
 
 const withVote = (one: Configuration): Configuration => ({
   ...one,
@@ -50,7 +42,9 @@ const countedIndex = (self: Server, constants: Constants): number => {
 export const MembershipBugs: Bugs = {
   B14: {
     sentence: "Changes the configuration before it has committed anything.",
-    actions: unguarded("CommittedInTerm"),
+    actions: {
+      ChangeConfiguration: unguarded(ChangeConfiguration, "CommittedInTerm")
+    },
     spec: edit(
       "Membership",
       "kind) ::\n                IsCommittedInTerm(i)",
@@ -61,7 +55,9 @@ export const MembershipBugs: Bugs = {
   },
   B15: {
     sentence: "Changes the configuration while another change is on its way.",
-    actions: unguarded("NoneInFlight"),
+    actions: {
+      ChangeConfiguration: unguarded(ChangeConfiguration, "NoneInFlight")
+    },
     spec: edit("Membership", "kind) :: IsNoneInFlight(i)", "kind) :: TRUE"),
     model: "MCRaft_Membership",
     kills: "ConfigurationsOverlap"
@@ -132,10 +128,7 @@ export const MembershipBugs: Bugs = {
   B20: {
     sentence: "Campaigns before it has applied a committed configuration.",
     actions: {
-      Timeout: {
-        ...Timeout,
-        guards: { ...Timeout.guards, Configured: () => true }
-      }
+      Timeout: unguarded(Timeout, "Configured")
     },
     spec: edit(
       "Elections",

@@ -3,7 +3,7 @@
  * into spec and twin, and a property must notice it.
  */
 import { step } from "../kernel/action.ts"
-import type { Bugs, Edit } from "../kernel/bug.ts"
+import { type Bugs, type Edit, unguarded } from "../kernel/bug.ts"
 import { ReceiveHeartbeatAnswer } from "./commitment.ts"
 import { Crash } from "./durability.ts"
 import { AnswerRead, LeaseRead, RequestRead } from "./reads.ts"
@@ -32,10 +32,7 @@ export const ReadsBugs: Bugs = {
   B62: {
     sentence: "Reads before it has committed anything in its term.",
     actions: {
-      RequestRead: {
-        ...RequestRead,
-        guards: { ...RequestRead.guards, CommittedInTerm: () => true }
-      }
+      RequestRead: unguarded(RequestRead, "CommittedInTerm")
     },
     spec: [
       edit(
@@ -57,10 +54,7 @@ export const ReadsBugs: Bugs = {
   B64: {
     sentence: "Reads when it has applied enough, and asks nobody.",
     actions: {
-      AnswerRead: {
-        ...AnswerRead,
-        guards: { ...AnswerRead.guards, Confirmed: () => true }
-      }
+      AnswerRead: unguarded(AnswerRead, "Confirmed")
     },
     spec: [
       edit(
@@ -101,10 +95,7 @@ export const ReadsBugs: Bugs = {
   ReadWithoutLease: {
     sentence: "Reads by itself when its lease is over.",
     actions: {
-      LeaseRead: {
-        ...LeaseRead,
-        guards: { ...LeaseRead.guards, Leased: () => true }
-      }
+      LeaseRead: unguarded(LeaseRead, "Leased")
     },
     spec: [edit("Reads", "Leased :: HasLease(i)", "Leased :: TRUE")],
     model: "MCRaft_StaleLeaseReads",
@@ -113,10 +104,7 @@ export const ReadsBugs: Bugs = {
   HastyLeaseRead: {
     sentence: "Reads by itself before it has committed anything in its term.",
     actions: {
-      LeaseRead: {
-        ...LeaseRead,
-        guards: { ...LeaseRead.guards, CommittedInTerm: () => true }
-      }
+      LeaseRead: unguarded(LeaseRead, "CommittedInTerm")
     },
     spec: [
       edit(

@@ -3,7 +3,7 @@
  * into spec and twin, and a property must notice it.
  */
 import { step } from "../kernel/action.ts"
-import type { Bug, Bugs, Edit } from "../kernel/bug.ts"
+import { type Bug, type Bugs, type Edit, unguarded } from "../kernel/bug.ts"
 import { setOf } from "../kernel/value.ts"
 import { Commit, Read, readOf, versionAt } from "./actions.ts"
 import {
@@ -31,7 +31,7 @@ interface Met {
   readonly oracle: ReadonlyArray<Oracle>
 }
 
-const uncheckedGuards = { ...Commit.guards, FirstCommitter: () => true }
+const unchecked = unguarded(Commit, "FirstCommitter")
 
 interface Reading {
   readonly value: (self: Transaction, stored: Key) => string
@@ -64,7 +64,7 @@ const readingBy = ({ value, record }: Reading): Bug["actions"] => ({
 export const SnapshotIsolationBugs: Bugs = {
   I1: {
     sentence: "Commits without looking whether another was first.",
-    actions: { Commit: { ...Commit, guards: uncheckedGuards } },
+    actions: { Commit: unchecked },
     spec: edits([CHECK, "TRUE"]),
     model,
     kills: "NoLostUpdate"
@@ -151,8 +151,7 @@ export const SnapshotIsolationBugs: Bugs = {
       "Instead of losing moves its snapshot on, and reads nothing again.",
     actions: {
       Commit: {
-        ...Commit,
-        guards: uncheckedGuards,
+        ...unchecked,
         step: (self: Transaction, met: Met, constants: Constants) =>
           Commit.step({ ...self, start: lastGiven(met.oracle) }, met, constants)
       }

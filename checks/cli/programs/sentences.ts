@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type { Subject } from "../../../traces/adapters/adapter.ts"
 import { root } from "../../models/models.ts"
-import { whole } from "../../pairing/chain.ts"
+import { sentencesIn } from "../../pairing/chain.ts"
 import { scanModule } from "../../pairing/module.ts"
 
 /** The sentence of an action, by its name. */
@@ -21,9 +21,5 @@ export const sentencesOf = Effect.fnUntraced(function* ({
         scanModule({ path: `${place}/${name}`, text })
       )
   )
-  const definitions = modules
-    .filter(({ name }) => name === protocol.module)
-    .flatMap((module) => whole(modules, module).definitions)
-  return (action: string): string | undefined =>
-    definitions.find(({ name }) => name === action)?.sentence
+  return sentencesIn(modules, protocol.module)
 })

@@ -18,6 +18,7 @@ import {
   protocol,
   type World
 } from "../../../protocols/kernel/protocol.ts"
+import { promisesNothing } from "../../../protocols/kernel/testing.ts"
 
 export const ACTIONS = ["A", "B", "C"] as const
 
@@ -177,15 +178,9 @@ export const protocolOf = (given: Case): Protocol => {
     },
     network: { semantics: "set", message: Schema.Never, part: () => "" },
     next: actionsOf(given),
-    environment: {},
+    ...promisesNothing,
     weaklyFair: fair("weak"),
     stronglyFair: fair("strong"),
-    invariants: {},
-    actionProperties: {},
-    liveness: { Live: formulaOf(given) },
-    refinements: {},
-    witnesses: {},
-    bounds: {},
-    variables: () => ({})
+    liveness: { Live: formulaOf(given) }
   })
 }

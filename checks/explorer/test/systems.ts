@@ -10,6 +10,7 @@ import {
   protocol,
   type World
 } from "../../../protocols/kernel/protocol.ts"
+import { promisesNothing } from "../../../protocols/kernel/testing.ts"
 import {
   bag,
   functionOf,
@@ -143,14 +144,8 @@ export const system = (table: Table): Protocol => {
       to: (m) => [m.to]
     },
     next,
-    environment: {},
+    ...promisesNothing,
     weaklyFair: ["Walk", "Hear"],
-    invariants: {},
-    actionProperties: {},
-    liveness: {},
-    refinements: {},
-    witnesses: {},
-    bounds: {},
     variables: ({ walker, network }) => ({
       at: functionOf(walker, ({ at }) => at),
       said: bag(network.map(messageRecord))
